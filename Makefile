@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# `make demo` shows it, `make test` proves it. Every other target is a part of the second.
+.DEFAULT_GOAL := test
+.NOTPARALLEL:
+.PHONY: clean collection demo lint molecule pins sanity setup test units
+
+build := .build
+stage := $(build)/ansible_collections/aemfleet/ims
+bin := .venv/bin
+
+# No configuration of this machine takes part, and nothing is written outside the clone.
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/$(build)
+export ANSIBLE_CONFIG := $(CURDIR)/tests/tools/ansible.cfg
+export ANSIBLE_HOME := $(CURDIR)/$(build)/ansible
+export PATH := $(CURDIR)/$(bin):$(PATH)
+unexport PYTHONPATH
+# In the staged tree git would report every file as ignored, and the linters would see none.
+export GIT_CEILING_DIRECTORIES := $(CURDIR)/$(build)
+
+setup:
+	@sh tests/tools/setup.sh
+
+collection: setup
+	@$(bin)/python tests/tools/stage.py
+
+demo: collection
+	@$(bin)/python tests/demo
+
+lint: collection
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/yamllint --strict .
+	cd $(stage) && ansible-lint
+	$(bin)/antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
+	    --disallow-unknown-collection-refs $(stage)
+	$(bin)/reuse lint --quiet || $(bin)/reuse lint
+
+sanity: collection
+	$(bin)/python tests/tools/sanity.py
+
+molecule: collection
+	$(if $(wildcard extensions/molecule/*/molecule.yml),cd $(stage) && molecule test --all,@echo "No Molecule scenarios.")
+
+units: collection
+	$(bin)/pytest -n 2 tests/unit
+
+# pytest comes last: its closing line is the verdict.
+test: lint sanity molecule
+	$(bin)/pytest -n 2
+
+# Writes requirements/dev.txt anew, with today's versions of what requirements/dev.in names.
+pins: setup
+	python -m venv $(build)/pins
+	$(build)/pins/bin/pip install --quiet uv
+	$(build)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
+	    --upgrade requirements/dev.in --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(build) .venv .nox .mypy_cache .ruff_cache .pytest_cache
