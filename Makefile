@@ -16,9 +16,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/$(build)
 export ANSIBLE_CONFIG := $(CURDIR)/tests/tools/ansible.cfg
 export ANSIBLE_HOME := $(CURDIR)/$(build)/ansible
 export PATH := $(CURDIR)/$(bin):$(PATH)
-unexport PYTHONPATH
-# In the staged tree git would report every file as ignored, and the linters would see none.
-export GIT_CEILING_DIRECTORIES := $(CURDIR)/$(build)
+unexport PYTHONPATH GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 
 setup:
 	@sh tests/tools/setup.sh

@@ -12,8 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGE = ROOT / ".build" / "ansible_collections" / "aemfleet" / "ims"
-# What the tools themselves leave in the staged tree, worth keeping from one run to the next.
-KEPT = (Path("tests/output"),)
+# The marker below, and what ansible-test reports.
+KEPT = (Path(".git"), Path("tests/output"))
 
 
 def sources(root: Path) -> set[Path]:
@@ -66,14 +66,21 @@ def prune(stage: Path, files: set[Path]) -> int:
     return removed
 
 
+def mark(stage: Path) -> None:
+    """Make the staged tree a work tree of its own: in that of the clone it is ignored, and tools would see no file."""
+    if not (stage / ".git").exists():
+        stage.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["git", "init", "--quiet", "--template="], cwd=stage, check=True)
+
+
 def main() -> int:
     """Bring the staged tree up to date."""
     try:
         files = sources(ROOT)
+        mark(STAGE)
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"The files of the collection cannot be listed, which needs git and a clone: {error}", file=sys.stderr)
+        print(f"The collection cannot be staged, which needs git and a clone: {error}", file=sys.stderr)
         return 1
-    STAGE.mkdir(parents=True, exist_ok=True)
     removed = prune(STAGE, files)
     laid = lay(ROOT, STAGE, files)
     if laid or removed:
