@@ -27,7 +27,7 @@ def parse_settings(listing: str) -> dict[str, str]:
     """Read what `pip config list` prints; an environment variable there outweighs a file."""
     settings: dict[str, str] = {}
     for line in sorted(listing.splitlines(), key=lambda line: line.startswith(":env:")):
-        name, _, value = line.partition("=")
+        name, value = line.split("=", 1)
         settings[name.rpartition(".")[2]] = str(ast.literal_eval(value))
     return settings
 

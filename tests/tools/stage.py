@@ -46,24 +46,26 @@ def lay(root: Path, stage: Path, files: set[Path]) -> int:
 
 def is_kept(path: Path, folders: set[Path]) -> bool:
     """Tell whether a path that is no source may stay: a report, or the bytecode of a folder that still has sources."""
-    if path.parent.name == "__pycache__":
-        return path.parent.parent in folders
+    cache = path if path.name == "__pycache__" else path.parent
+    if cache.name == "__pycache__":
+        return cache.parent in folders
     return any(path.is_relative_to(kept) for kept in KEPT)
 
 
 def prune(stage: Path, files: set[Path]) -> int:
-    """Remove what the sources no longer have, with the folders that this leaves empty, and count the files."""
+    """Remove what the sources no longer have, with the folders that this leaves empty, and count it."""
     folders = {parent for path in files for parent in path.parents}
-    removed = 0
-    for found in sorted(stage.rglob("*"), reverse=True):
-        path = found.relative_to(stage)
-        if found.is_dir() and not found.is_symlink():
-            if not any(found.iterdir()):
-                found.rmdir()
-        elif path not in files and not is_kept(path, folders):
+    obsolete = [
+        found
+        for found in sorted(stage.rglob("*"), reverse=True)
+        if (path := found.relative_to(stage)) not in files | folders and not is_kept(path, folders)
+    ]
+    for found in obsolete:
+        if found.is_symlink() or not found.is_dir():
             found.unlink()
-            removed += 1
-    return removed
+        elif not any(found.iterdir()):
+            found.rmdir()
+    return len(obsolete)
 
 
 def mark(stage: Path) -> None:
