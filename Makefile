@@ -32,7 +32,7 @@ lint: collection
 	$(bin)/ruff format --check
 	$(bin)/mypy
 	$(bin)/yamllint --strict .
-	cd $(stage) && ansible-lint
+	cd $(stage) && ansible-lint --nocolor
 	$(bin)/antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
 	    --disallow-unknown-collection-refs $(stage)
 	$(bin)/reuse lint --quiet || $(bin)/reuse lint
