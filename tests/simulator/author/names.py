@@ -1,0 +1,205 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every name that the contract lists as UNKNOWN, drawn from the seed: no client can have learnt one by heart."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .editions import Edition, edition_of
+
+_SYLLABLES = ("ba", "do", "fi", "ga", "ju", "ke", "lo", "mi", "nu", "pe", "ra", "so", "ti", "vo", "we", "zu")
+
+# Contract 3.5: the JWT wizard's parameters are the only ones that working clients have proven.
+JWT_PARAMETERS = {
+    "cloud_configuration": "cloudServiceName",
+    "certificates": "keypairAliases",
+    "certificate": "keypairAlias",
+    "alias": "newKeypairAlias",
+    "title": "title",
+    "authorization_server": "authServerUrl",
+    "client_id": "apiKey",
+    "client_secret": "clientSecret",
+    "payload": "jwtClaims",
+}
+JWT_LABELS = {
+    "cloud_configuration": "Cloud Configuration",
+    "certificates": "Certificate",
+    "alias": "Alias",
+    "title": "Title",
+    "authorization_server": "Authorization Server",
+    "client_id": "API Key",
+    "client_secret": "Client Secret",
+    "payload": "Payload",
+}
+OAUTH_LABELS = {
+    "cloud_configuration": ("Cloud Configuration",),
+    "authentication_type": ("Authentication Type",),
+    "title": ("Title",),
+    "authorization_server": ("Authorization Server",),
+    "client_id": ("API Key", "Client ID"),
+    "client_secret": ("Client Secret",),
+    "organization_id": ("Organization ID", "Organisation ID", "IMS Organization ID"),
+    "scopes": ("Scopes", "Scope"),
+}
+SOLUTIONS = ("Adobe Analytics", "Adobe Target", "Adobe Launch", "Adobe Stock", "Adobe Brand Portal")
+
+
+@dataclass(frozen=True)
+class WizardNames:
+    """The wizard's addresses, parameters, labels and option values."""
+
+    page: str
+    step_page: str
+    create_node: str
+    delete_node: str
+    parameters: Mapping[str, str]
+    labels: Mapping[str, str]
+    solutions: Mapping[str, str]
+    authentication_types: Mapping[str, str]
+    authentication_texts: Mapping[str, str]
+    configuration_id: str
+    hidden: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ProductNames:
+    """What the product writes into the pair of configurations that the wizard makes."""
+
+    provider_prefix: str
+    customizer_prefix: str
+    validator_types: Mapping[str, str]
+    endpoint_kind: str
+    secret_protected: bool
+    timeout_default: int | None
+    service_user: str
+
+
+@dataclass(frozen=True)
+class DialogNames:
+    """The cloud service dialog's properties and option values."""
+
+    super_type: str
+    include: str
+    authentication: str
+    authentication_options: Mapping[str, str]
+    ims_configuration: str
+    ims_value_kind: str
+    options_address: str
+    lists_all_providers: bool
+    company: str
+    report_suites: str | None
+
+
+@dataclass(frozen=True)
+class ConsoleNames:
+    """Versions of the author's platform, and how its installer names hand-made factory files."""
+
+    version: str
+    web_console: str
+    hand_made_separator: str
+    ims_bundle: str
+    windows: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """All that the seed decided for one edition."""
+
+    wizard: WizardNames
+    product: ProductNames
+    dialog: DialogNames
+    console: ConsoleNames
+
+
+def draw(seed: int, edition_key: str) -> Names:
+    """Draw every name for one edition; the same seed gives the same names to all its authors."""
+    edition = edition_of(edition_key)
+
+    def source(what: str) -> random.Random:
+        return random.Random(f"{seed}:{edition.key}:{what}")
+
+    return Names(
+        _wizard(source("wizard"), edition),
+        _product(source("product")),
+        _dialog(source("dialog")),
+        _console(source("console"), edition),
+    )
+
+
+def word(source: random.Random, syllables: int = 3) -> str:
+    """An invented word."""
+    return "".join(source.choice(_SYLLABLES) for _ in range(syllables)) + str(source.randint(10, 99))
+
+
+def _wizard(source: random.Random, edition: Edition) -> WizardNames:
+    content = "/libs/cq/adobeims-configuration/content"
+    folder = f"{content}/{word(source)}"
+    jwt = edition.era == "jwt"
+    return WizardNames(
+        page=f"{content}/configurations/{word(source)}",
+        step_page=f"{content}/{word(source)}/{word(source)}",
+        create_node=f"{folder}/{word(source)}",
+        delete_node=f"{folder}/{word(source)}",
+        parameters=JWT_PARAMETERS if jwt else {key: word(source) for key in OAUTH_LABELS},
+        labels=JWT_LABELS if jwt else _labels(source),
+        solutions={name: name if jwt else word(source) for name in SOLUTIONS},
+        authentication_types={} if jwt else {"oauth": word(source), "jwt": word(source)},
+        authentication_texts=_authentication_texts(source),
+        configuration_id=word(source),
+        hidden={word(source): word(source)} if edition.hidden_field else {},
+    )
+
+
+def _labels(source: random.Random) -> dict[str, str]:
+    return {
+        key: source.choice(variants) + source.choice(("", "", " *", "*", ":")) for key, variants in OAUTH_LABELS.items()
+    }
+
+
+def _authentication_texts(source: random.Random) -> dict[str, str]:
+    return {
+        "oauth": source.choice(("OAuth", "OAuth Server-to-Server")),
+        "jwt": source.choice(("JWT", "JWT (Deprecated)", "Service Account (JWT)")),
+    }
+
+
+def _product(source: random.Random) -> ProductNames:
+    return ProductNames(
+        provider_prefix=f"{word(source)}-",
+        customizer_prefix=f"{word(source)}-",
+        validator_types={name: f"adobe-{word(source)}" for name in SOLUTIONS},
+        endpoint_kind=source.choice(("server", "token", "exchange")),
+        secret_protected=source.choice((True, False)),
+        timeout_default=source.choice((None, 5000, 10000)),
+        service_user=f"{word(source)}-imsconfig-service",
+    )
+
+
+def _dialog(source: random.Random) -> DialogNames:
+    components = "cq/analytics/components"
+    return DialogNames(
+        super_type=f"{components}/{word(source)}",
+        include=f"/libs/{components}/{word(source)}/{word(source)}",
+        authentication=word(source),
+        authentication_options={"User Credentials": word(source), "IMS": word(source)},
+        ims_configuration=word(source),
+        ims_value_kind=source.choice(("pid", "name", "title")),
+        options_address=f"/libs/{components}/{word(source)}.{word(source)}.json",
+        lists_all_providers=source.choice((True, False)),
+        company=source.choice(("company", word(source))),
+        report_suites=source.choice((None, "reportsuites", word(source))),
+    )
+
+
+def _console(source: random.Random, edition: Edition) -> ConsoleNames:
+    return ConsoleNames(
+        version=source.choice(edition.versions),
+        web_console=source.choice(edition.web_consoles),
+        hand_made_separator=source.choice((".", "~")),
+        ims_bundle=source.choice(("adobeims.core", "com.adobe.cq.adobeims.core")),
+        windows=source.choice((True, False)),
+    )
