@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""OSGi configurations through the Felix web console (contract/aem.md 5)."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from .._errors import UnexpectedAnswer
+from .client import Author, mapping, rows
+
+CONSOLE = "/system/console/configMgr"
+MASKED = "unmodified"
+
+Value = t.Union[str, bool, int, t.Tuple[str, ...]]
+Properties = t.Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """One stored configuration; unset metatype defaults are not part of it."""
+
+    pid: str
+    factory_pid: str
+    properties: Properties
+
+    def text(self, name: str) -> str:
+        """A property as text, empty when it is not set."""
+        value = self.properties.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A property as a tuple of texts, whether it is stored as one or as many."""
+        value = self.properties.get(name, ())
+        return value if isinstance(value, tuple) else (str(value),)
+
+
+def any_of(factory_pids: t.Iterable[str]) -> str:
+    """The LDAP filter that matches every instance of the factories."""
+    return "(|" + "".join(f"(service.factoryPid={pid})" for pid in factory_pids) + ")"
+
+
+def find(author: Author, ldap_filter: str) -> list[Configuration]:
+    """Every configuration that matches; the console takes a filter in place of a PID."""
+    answer = author.get(f"{CONSOLE}/{quote(ldap_filter, safe='')}.json", attempt="read the OSGi configurations")
+    return [_configuration(row) for row in rows(answer, "a list of OSGi configurations")]
+
+
+def create(author: Author, factory_pid: str, properties: Properties) -> str:
+    """Create a factory instance and return its PID. Not repeatable: a second call makes a second instance."""
+    answer = _post(author, f"{CONSOLE}/{_placeholder(author, factory_pid)}", properties, properties, factory_pid)
+    pid = unquote(answer.rsplit("/", 1)[-1])
+    if not pid.startswith(factory_pid):
+        raise UnexpectedAnswer(f"Creating an instance of {factory_pid} led to {answer!r} instead of a new PID.")
+    return pid
+
+
+def update(author: Author, configuration: Configuration, changes: t.Mapping[str, Value | None]) -> None:
+    """Set and remove properties. What is listed but not sent keeps its value, so no stored secret is sent back."""
+    sent = {name: value for name, value in changes.items() if value is not None}
+    removed = set(changes) - set(sent)
+    listed = [name for name in {**configuration.properties, **sent} if name not in removed]
+    _post(author, f"{CONSOLE}/{configuration.pid}", sent, listed, None)
+
+
+def delete(author: Author, pid: str) -> None:
+    """Delete a configuration; nothing there is fine."""
+    form = [("apply", "1"), ("delete", "1")]
+    author.post(_address(f"{CONSOLE}/{pid}"), form, attempt=f"delete {pid}", expect=(200,), repeatable=True)
+
+
+def _placeholder(author: Author, factory_pid: str) -> str:
+    """The text in place of a PID that this generation of the console expects (contract/aem.md 5.3)."""
+    answer = author.post(
+        f"{CONSOLE}/{factory_pid}",
+        [("create", "true")],
+        attempt=f"start a new instance of {factory_pid}",
+        expect=(200,),
+        repeatable=True,
+    )
+    return str(mapping(answer, "a new configuration").get("pid") or "")
+
+
+def _post(
+    author: Author, path: str, sent: Properties, listed: t.Iterable[str], factory_pid: str | None
+) -> str:
+    form = [("apply", "true"), ("action", "ajaxConfigManager"), ("$location", ""), ("propertylist", ",".join(listed))]
+    if factory_pid:
+        form.append(("factoryPid", factory_pid))
+    for name, value in sent.items():
+        form += [(name, text) for text in _texts(value)]
+    what = f"create an instance of {factory_pid}" if factory_pid else f"update {path.rsplit('/', 1)[-1]}"
+    answer = author.post(_address(path), form, attempt=what, expect=(302,), repeatable=factory_pid is None)
+    return answer.headers.get("Location", "")
+
+
+def _address(path: str) -> str:
+    return quote(path, safe="/")
+
+
+def _texts(value: Value) -> list[str]:
+    if isinstance(value, tuple):
+        return list(value) or [""]
+    return [str(value).lower() if isinstance(value, bool) else str(value)]
+
+
+def _configuration(row: t.Mapping[str, t.Any]) -> Configuration:
+    stored = row.get("properties") or {}
+    properties = {name: _value(entry) for name, entry in stored.items() if entry.get("is_set", True)}
+    return Configuration(str(row.get("pid")), str(row.get("factoryPid") or ""), properties)
+
+
+def _value(entry: t.Mapping[str, t.Any]) -> Value:
+    if "values" in entry:
+        return tuple(str(item) for item in entry["values"] or ())
+    value = entry.get("value")
+    return value if isinstance(value, (bool, int)) else str(value if value is not None else "")

@@ -1,0 +1,184 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One Adobe Analytics cloud service of an author as a resource."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from .._author import osgi, repository
+from .._author.client import Author
+from .._errors import Conflict, InvalidOptions, NotConverged, NotEstablished
+from . import analytics_access, contract
+from . import ims_pair as pair
+from . import service_page as page
+from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
+from .service_steps import CreatePage, RemovePage, UpdatePage
+
+
+def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
+    """The wanted cloud service, or one error that names everything wrong with the options."""
+    title, name = (options.get("title") or "").strip(), options.get("name") or ""
+    present = options["state"] == "present"
+    problems = option_problems(options, title, name, present)
+    if present and verified(options):
+        problems += analytics_access.problems(options)
+    if problems:
+        raise InvalidOptions(problems)
+    return page.Wanted(
+        title=title,
+        name=name,
+        present=present,
+        template=options["template"],
+        ims_config=options.get("ims_config") or "",
+        company=options.get("company") or "",
+        report_suites=tuple(options.get("report_suites") or ()),
+        properties=dict(options.get("properties") or {}),
+    )
+
+
+def verified(options: t.Mapping[str, t.Any]) -> bool:
+    """Whether company and report suites are to be checked with Adobe Analytics."""
+    return bool(options["verify"] and options.get("company"))
+
+
+def option_problems(options: t.Mapping[str, t.Any], title: str, name: str, present: bool) -> list[str]:
+    """What is missing from or wrong with the options of the resource itself."""
+    problems = []
+    if not title and (present or not name):
+        problems.append("title is required" if present else "title or name is required")
+    if title and not name and not page.node_name(title):
+        problems.append("name is required, because the title holds no letter or digit to make one of")
+    if name and (not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name) or name in page.NOT_SERVICES):
+        problems.append("name must be of letters, digits, '-', '_' and '.', and neither defaults nor statistics")
+    if present and not options.get("ims_config"):
+        problems.append("ims_config is required")
+    if options.get("report_suites") and not options.get("company"):
+        problems.append("company is required with report_suites")
+    reserved = sorted(page.OWN_PROPERTIES & set(options.get("properties") or {}))
+    if reserved:
+        problems.append(f"properties must not set {', '.join(reserved)}")
+    return problems
+
+
+def fetch(author: Author, wanted: page.Wanted) -> page.Current:
+    """Read the services in one request; without a name, a service made by hand is adopted by its title."""
+    tree = repository.read(author, page.ROOT, depth=2)
+    if tree is None:
+        raise NotEstablished(
+            f"{author.url} has no {page.ROOT}.",
+            advice="Check that this is an author with the Analytics integration and that the account may read it.",
+        )
+    return page.match(tree, wanted)
+
+
+def read_names(author: Author, given: t.Mapping[str, t.Any] | None) -> page.Names:
+    """The names behind the dialog's labels, and what the author offers as IMS configurations."""
+    dialog = contract.given(given, "dialog", contract.Dialog) or contract.read_dialog(author)
+    return page.Names(dialog, read_choices(author, dialog))
+
+
+def read_choices(author: Author, dialog: contract.Dialog) -> dict[str, str]:
+    """The titles that the dialog offers, each with the value that it stores."""
+    rows = repository.options(author, dialog.ims_config_choices)
+    return {str(row.get("text")): str(row.get("value")) for row in rows}
+
+
+def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
+    """The steps from the current page to the wanted one."""
+    path = f"{page.ROOT}/{current.name}"
+    before = page.view(current, names, wanted)
+    if not wanted.present:
+        return Plan(before, {}, _removal(current, path))
+    target = page.properties(wanted, names)
+    after = {**before, **page.wanted_view(wanted, current.name)}
+    if current.content is None:
+        return Plan(before, after, (CreatePage(path, tuple(target.items())),))
+    changes = {name: value for name, value in target.items() if not page.same(current.content.get(name), value)}
+    steps: tuple[Step, ...] = (UpdatePage(path, tuple(changes.items())),) if changes else ()
+    return Plan(before, after, steps)
+
+
+def _removal(current: page.Current, path: str) -> tuple[Step, ...]:
+    if current.content is None:
+        return ()
+    if current.children:
+        raise Conflict(
+            f"The Analytics cloud service {path} still has {', '.join(current.children)}.",
+            advice="Remove its frameworks first; pages may refer to them.",
+        )
+    return (RemovePage(path),)
+
+
+def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
+    """Bring the cloud service into the wanted state and tell what was done."""
+    wanted = desired(options)
+    current = fetch(author, wanted)
+    names = read_names(author, options.get("contract")) if wanted.present else page.Names()
+    warnings = []
+    if wanted.present and wanted.ims_config not in names.choices:
+        names = _await_choice(author, wanted, names, check_mode)
+        if wanted.ims_config not in names.choices:
+            warnings.append(f"The IMS configuration {wanted.ims_config!r} is not on {author.url} yet.")
+    planned = plan(wanted, current, names)
+    if planned.changed:
+        _require(author, options, wanted, current)
+        if not check_mode:
+            converge(
+                author, planned, lambda: plan(wanted, fetch(author, wanted), names), f"{page.ROOT}/{current.name}"
+            )
+    return result(planned, current, names, warnings)
+
+
+def _require(author: Author, options: t.Mapping[str, t.Any], wanted: page.Wanted, current: page.Current) -> None:
+    """What must hold before anything is written."""
+    if not wanted.present:
+        return
+    if current.content is None and repository.read(author, wanted.template, depth=0) is None:
+        raise NotEstablished(
+            f"{author.url} has no template {wanted.template}.",
+            advice="Give the path of an Analytics template with the option template.",
+        )
+    if verified(options):
+        access = analytics_access.connect(options, author.transport, author.secrets)
+        analytics_access.require(access, wanted.company, wanted.report_suites)
+
+
+def _await_choice(author: Author, wanted: page.Wanted, names: page.Names, check_mode: bool) -> page.Names:
+    """A new IMS configuration may take a moment to be offered; one that does not exist never will be."""
+    if names.dialog is None or (check_mode and not _exists(author, wanted.ims_config)):
+        return names
+    clock, sleep = author.transport.clock, author.transport.sleep
+    deadline, pause = clock() + author.transport.timeout, FIRST_PAUSE
+    exists = check_mode or _exists(author, wanted.ims_config)
+    while exists and clock() < deadline:
+        sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+        names = page.Names(names.dialog, read_choices(author, names.dialog))
+        if wanted.ims_config in names.choices:
+            return names
+    raise NotConverged(
+        f"{author.url} does not offer the IMS configuration {wanted.ims_config!r} for Adobe Analytics "
+        f"(it offers {', '.join(map(repr, names.choices)) or 'none'}).",
+        advice="Create it with aemfleet.ims.ims_config, or correct the title.",
+    )
+
+
+def _exists(author: Author, title: str) -> bool:
+    return pair.match(osgi.find(author, pair.BOTH), title).provider is not None
+
+
+def result(
+    planned: Plan, current: page.Current, names: page.Names, warnings: t.Sequence[str]
+) -> dict[str, t.Any]:
+    """The return values of the module."""
+    return {
+        "changed": planned.changed,
+        "cloudservice": planned.after,
+        "path": f"{page.ROOT}/{current.name}" if planned.after else "",
+        "contract": contract.as_mapping(dialog=names.dialog),
+        "diff": planned.diff,
+        "warnings": list(warnings),
+    }

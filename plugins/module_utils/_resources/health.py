@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The health of an author's connection to Adobe Analytics; nothing is ever changed."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import asdict
+
+from .._author.client import Author
+from .._errors import (
+    AdobeRefused,
+    CollectionError,
+    InvalidOptions,
+    NotAuthenticated,
+    NotEstablished,
+    NotPermitted,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from .analytics_access import problems
+from .findings import FAILED, OK, SKIPPED, WARNING, Finding, blocked, finding
+from .probes import ON_AUTHOR, PROBES, Examination
+
+SEVERITY = (SKIPPED, OK, WARNING, FAILED)
+FATAL = {"failed": {FAILED}, "warning": {FAILED, WARNING}, "never": set()}
+
+# Which cause an error means when it is the author that raised it.
+AUTHOR_CAUSES: t.Sequence[tuple[type[CollectionError], str]] = (
+    (NotAuthenticated, "author_login_refused"),
+    (NotPermitted, "author_rights_missing"),
+    (Unreachable, "author_unreachable"),
+    (NotEstablished, "contract_not_established"),
+    (UnexpectedAnswer, "not_an_author"),
+)
+
+
+def validate(options: t.Mapping[str, t.Any]) -> None:
+    """One error that names everything wrong with the options."""
+    found = []
+    if options.get("client_id") or options.get("client_secret"):
+        found += problems(options)
+    if options.get("report_suites") and not options.get("company"):
+        found.append("company is required with report_suites")
+    if options["wait"] < 0:
+        found.append("wait must not be negative")
+    if options["polls"] < 1:
+        found.append("polls must be at least 1")
+    if found:
+        raise InvalidOptions(found)
+
+
+def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
+    """Run the probes in their order and judge the whole; check mode makes no difference to a reader."""
+    validate(options)
+    examination = Examination(author, options)
+    for name in PROBES:
+        if name in options["probes"]:
+            examination.findings[name] = _probe(name, examination)
+    return result(author, list(examination.findings.values()), options["fail_on"])
+
+
+def _probe(name: str, examination: Examination) -> Finding:
+    if name in ON_AUTHOR and not examination.succeeded("author_ready"):
+        return blocked(name, "author_ready")
+    try:
+        return PROBES[name](examination)
+    except CollectionError as error:
+        return finding(name, FAILED, cause(error), error.message)
+
+
+def cause(error: CollectionError) -> str:
+    """The code of the cause table for an error."""
+    if isinstance(error, AdobeRefused):
+        return error.code
+    return next((code for kind, code in AUTHOR_CAUSES if isinstance(error, kind)), "not_an_author")
+
+
+def result(author: Author, findings: t.Sequence[Finding], fail_on: str) -> dict[str, t.Any]:
+    """The return values of the module."""
+    status = max((item.status for item in findings), key=SEVERITY.index, default=SKIPPED)
+    fatal = [item for item in findings if item.status in FATAL[fail_on]]
+    outcome: dict[str, t.Any] = {
+        "changed": False,
+        "status": status,
+        "probes": [asdict(item) for item in findings],
+        "summary": ", ".join(f"{item.probe}: {item.status}" for item in findings),
+    }
+    if fatal:
+        outcome["failed"] = True
+        outcome["msg"] = f"{author.url} is not healthy. " + " ".join(told(item) for item in fatal)
+    return outcome
+
+
+def told(item: Finding) -> str:
+    """A finding as a sentence with its remedy."""
+    return " ".join(filter(None, [f"{item.probe} ({item.code}): {item.message}", item.remedy]))

@@ -1,0 +1,196 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pair of OSGi factory configurations that one IMS configuration is (contract/aem.md 3.1)."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .._adobe.ims import TOKEN_PATH
+from .._author import osgi
+from .._errors import Conflict
+from .._secrets import vouches
+from .plan import View
+
+PROVIDER = "com.adobe.granite.auth.oauth.accesstoken.provider"
+CUSTOMIZER = "com.adobe.granite.auth.ims.impl.IMSAccessTokenRequestCustomizerImpl"
+BOTH = osgi.any_of([PROVIDER, CUSTOMIZER])
+
+NAME = "name"
+TITLE = "auth.token.provider.title"
+CLAIMS = "auth.token.provider.default.claims"
+TOKEN_URL = "auth.access.token.request"
+KEY_ALIAS = "auth.token.provider.keypair.alias"
+CLIENT_ID = "auth.token.provider.client.id"
+SCOPE = "auth.token.provider.scope"
+GRANTS = "auth.token.provider.authorization.grants"
+ORG_ID = "auth.token.provider.orgId"
+VALIDATOR_TYPE = "auth.token.validator.type"
+PROVIDER_JOIN, CUSTOMIZER_JOIN = "token.request.customizer.type", "customizer.type"
+SECRET = "auth.ims.client.secret"
+DIGEST = "aemfleet.ims.client.secret.digest"
+CLIENT_CREDENTIALS = "client_credentials"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The configuration that shall be there, or not be there."""
+
+    title: str
+    present: bool
+    authorization_server: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    org_id: str = ""
+    scopes: tuple[str, ...] = ()
+    route: str = "auto"
+
+
+@dataclass(frozen=True)
+class Current:
+    """What the author holds under a title, among all configurations of both factories."""
+
+    provider: osgi.Configuration | None
+    customizer: osgi.Configuration | None
+    others: tuple[osgi.Configuration, ...] = ()
+
+    @property
+    def sharing(self) -> tuple[str, ...]:
+        """Titles of other configurations that use the same stored secret."""
+        join = self.provider.text(PROVIDER_JOIN) if self.provider else ""
+        return tuple(item.text(TITLE) for item in self.others if join and item.text(PROVIDER_JOIN) == join)
+
+
+def providers(configurations: t.Iterable[osgi.Configuration]) -> list[osgi.Configuration]:
+    """The halves that carry a title."""
+    return [item for item in configurations if item.factory_pid == PROVIDER]
+
+
+def match(configurations: t.Sequence[osgi.Configuration], title: str) -> Current:
+    """Pick the pair with a title; a PID is random and identifies nothing (contract/aem.md 5.3)."""
+    own = [item for item in providers(configurations) if item.text(TITLE) == title]
+    if len(own) > 1:
+        raise Conflict(
+            f"{len(own)} IMS configurations have the title {title!r}: {', '.join(item.pid for item in own)}.",
+            advice="Remove all but one of them; which one is in use is not for this task to guess.",
+        )
+    if not own:
+        return Current(None, None, tuple(configurations))
+    others = tuple(item for item in configurations if item is not own[0])
+    return Current(own[0], secret_half(configurations, own[0].text(PROVIDER_JOIN)), others)
+
+
+def secret_half(configurations: t.Iterable[osgi.Configuration], join: str) -> osgi.Configuration | None:
+    """The half that holds the secret; that the two are joined by this value is INFERRED (contract/aem.md 3.1)."""
+    halves = [item for item in configurations if item.factory_pid == CUSTOMIZER and item.text(CUSTOMIZER_JOIN) == join]
+    if len(halves) > 1 and join:
+        raise Conflict(
+            f"{len(halves)} configurations hold a client secret for {join!r}: {', '.join(item.pid for item in halves)}.",
+            advice="Remove all but one of them in the OSGi console.",
+        )
+    return halves[0] if halves and join else None
+
+
+def provider_changes(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
+    """The properties of the provider that differ from the wanted ones; None removes one."""
+    legacy = is_legacy(provider)
+    target: dict[str, osgi.Value | None] = {
+        CLIENT_ID: wanted.client_id,
+        ORG_ID: wanted.org_id,
+        GRANTS: CLIENT_CREDENTIALS,
+        TOKEN_URL: _on_server(wanted.authorization_server, "" if legacy else provider.text(TOKEN_URL)),
+        CLAIMS: claims(wanted.org_id, () if legacy else provider.texts(CLAIMS)),
+    }
+    if split_scopes(provider.text(SCOPE)) != set(wanted.scopes):
+        target[SCOPE] = ",".join(wanted.scopes)
+    if legacy:
+        target[KEY_ALIAS] = None
+    return {name: value for name, value in target.items() if provider.properties.get(name) != value}
+
+
+def is_legacy(provider: osgi.Configuration) -> bool:
+    """Whether this is a Service Account (JWT) configuration."""
+    return provider.text(GRANTS) != CLIENT_CREDENTIALS and bool(
+        provider.text(KEY_ALIAS) or "/exchange/" in provider.text(TOKEN_URL)
+    )
+
+
+def secret_known(customizer: osgi.Configuration | None, secret: str) -> bool:
+    """Whether the stored secret is this one: it can't be read back, so the digest beside it has to vouch."""
+    if customizer is None:
+        return False
+    stored = customizer.text(SECRET)
+    return vouches(customizer.text(DIGEST), secret, None if stored == osgi.MASKED else stored)
+
+
+def split_scopes(text: str) -> set[str]:
+    """Scopes in either of the notations that Adobe's pages use."""
+    return {scope for scope in re.split(r"[\s,]+", text) if scope}
+
+
+def view(current: Current, wanted: Wanted | None = None) -> View:
+    """The pair as its reader knows it, without the secret."""
+    provider = current.provider
+    if provider is None:
+        return {}
+    url = urlsplit(provider.text(TOKEN_URL))
+    return {
+        "title": provider.text(TITLE),
+        "credential_type": "jwt" if is_legacy(provider) else "oauth_server_to_server",
+        "authorization_server": f"{url.scheme}://{url.netloc}" if url.netloc else "",
+        "client_id": provider.text(CLIENT_ID),
+        "client_secret": _secret_view(current.customizer, wanted),
+        "org_id": provider.text(ORG_ID) or claim(provider, "iss"),
+        "scopes": sorted(split_scopes(provider.text(SCOPE))),
+    }
+
+
+def wanted_view(wanted: Wanted) -> View:
+    """The same view of what is wanted."""
+    return {
+        "title": wanted.title,
+        "credential_type": "oauth_server_to_server",
+        "authorization_server": wanted.authorization_server,
+        "client_id": wanted.client_id,
+        "client_secret": "as given",
+        "org_id": wanted.org_id,
+        "scopes": sorted(set(wanted.scopes)),
+    }
+
+
+def claim(provider: osgi.Configuration, name: str) -> str:
+    """A default claim; each is stored as the text of a JSON member."""
+    return next((str(value) for key, value in map(_member, provider.texts(CLAIMS)) if key == name), "")
+
+
+def claims(org_id: str, existing: tuple[str, ...]) -> tuple[str, ...]:
+    """The default claims with the organization as issuer; others stay as they are."""
+    if any(_member(member) == ("iss", org_id) for member in existing):
+        return existing
+    kept = (member for member in existing if _member(member)[0] != "iss")
+    return (f'"iss" : {json.dumps(org_id)}', *kept)
+
+
+def _secret_view(customizer: osgi.Configuration | None, wanted: Wanted | None) -> str:
+    if customizer is None or not customizer.text(SECRET):
+        return "absent"
+    return "as given" if wanted and secret_known(customizer, wanted.client_secret) else "stored"
+
+
+def _member(text: str) -> tuple[str, t.Any]:
+    try:
+        document = json.loads("{" + text.strip().rstrip(",") + "}")
+    except ValueError:
+        return "", None
+    return next(iter(document.items()), ("", None))
+
+
+def _on_server(server: str, current_url: str) -> str:
+    """The token address on the wanted server; a path that AEM chose itself stays."""
+    path = urlsplit(current_url).path
+    return server + (path if path.strip("/") else TOKEN_PATH)

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The changes that lead to a wanted IMS configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .._adobe.ims import TOKEN_PATH
+from .._author import crypto, osgi, repository
+from .._author.client import Author
+from .._secrets import digest
+from . import ims_pair as pair
+from .contract import OsgiValues, Wizard
+
+FILES = "/apps/system/config"
+
+
+@dataclass(frozen=True)
+class CreateByWizard:
+    """Post what the browser's form posts; AEM fills in what is specific to Adobe Analytics."""
+
+    wanted: pair.Wanted
+    wizard: Wizard
+
+    def carry_out(self, author: Author) -> None:
+        """Create both halves in one request."""
+        wanted, names = self.wanted, self.wizard.fields
+        form = {
+            **self.wizard.preset,
+            names["title"]: wanted.title,
+            names["authorization_server"]: wanted.authorization_server,
+            names["client_id"]: wanted.client_id,
+            names["client_secret"]: wanted.client_secret,
+            names["org_id"]: wanted.org_id,
+            names["scopes"]: ",".join(wanted.scopes),
+        }
+        author.post(
+            self.wizard.address,
+            list(form.items()),
+            attempt=f"create the IMS configuration {wanted.title!r} through the author's own form",
+            expect=(200, 201),
+            repeatable=False,
+        )
+
+
+@dataclass(frozen=True)
+class CreateProvider:
+    """Write the half that carries the title, with values known from a reference."""
+
+    wanted: pair.Wanted
+    values: OsgiValues
+
+    def carry_out(self, author: Author) -> None:
+        """Create the factory instance."""
+        wanted, values = self.wanted, self.values
+        properties: dict[str, osgi.Value] = {
+            pair.NAME: values.name,
+            pair.TITLE: wanted.title,
+            pair.TOKEN_URL: wanted.authorization_server + TOKEN_PATH,
+            pair.CLIENT_ID: wanted.client_id,
+            pair.SCOPE: ",".join(wanted.scopes),
+            pair.ORG_ID: wanted.org_id,
+            pair.GRANTS: pair.CLIENT_CREDENTIALS,
+            pair.CLAIMS: pair.claims(wanted.org_id, ()),
+            pair.VALIDATOR_TYPE: values.validator_type,
+            pair.PROVIDER_JOIN: values.customizer_type,
+        }
+        osgi.create(author, pair.PROVIDER, properties)
+
+
+@dataclass(frozen=True)
+class KeepSecret:
+    """Store the secret, protected by the author itself, with the digest that recognises it later."""
+
+    wanted: pair.Wanted
+    customizer: osgi.Configuration | None
+    join: str
+
+    def carry_out(self, author: Author) -> None:
+        """Protect, then create or update the half that holds the secret."""
+        protected = crypto.protect(author, self.wanted.client_secret)
+        properties: dict[str, osgi.Value] = {
+            pair.SECRET: protected,
+            pair.DIGEST: digest(self.wanted.client_secret, protected),
+        }
+        if self.customizer:
+            osgi.update(author, self.customizer, properties)
+        else:
+            osgi.create(author, pair.CUSTOMIZER, {pair.CUSTOMIZER_JOIN: self.join, **properties})
+
+
+@dataclass(frozen=True)
+class UpdateProvider:
+    """Set the properties that differ, leave all others."""
+
+    provider: osgi.Configuration
+    changes: tuple[tuple[str, osgi.Value | None], ...]
+
+    def carry_out(self, author: Author) -> None:
+        """Update the configuration in place; its PID stays."""
+        osgi.update(author, self.provider, dict(self.changes))
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Delete configurations and the files that AEM wrote for them."""
+
+    configurations: tuple[osgi.Configuration, ...]
+
+    def carry_out(self, author: Author) -> None:
+        """Files first: a file that stays behind would bring its configuration back at the next restart."""
+        stored = repository.read(author, FILES, depth=1) or {}
+        for configuration in self.configurations:
+            for name in file_names(configuration) & set(stored):
+                repository.delete(author, f"{FILES}/{name}")
+            osgi.delete(author, configuration.pid)
+
+
+def file_names(configuration: osgi.Configuration) -> set[str]:
+    """The names under which AEM writes an instance back (contract/aem.md 3.4, 5.4)."""
+    factory = configuration.factory_pid
+    instance = configuration.pid[len(factory) + 1 :]
+    return {f"{factory}{mark}{instance}{ending}" for mark in "-.~" for ending in (".config", ".cfg.json")}

@@ -1,0 +1,190 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The probes: each looks at one thing and finds what is wrong with it."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._adobe.analytics import Company, require_report_suites
+from .._author import osgi, product
+from .._author.client import Author
+from .._errors import Conflict
+from . import analytics_access
+from . import analytics_cloudservice as service
+from . import ims_pair as pair
+from . import service_page as page
+from .findings import FAILED, WARNING, Finding, blocked, finding, not_asked, passed
+
+
+class Examination:
+    """One author under examination: what was already read, and the findings so far."""
+
+    def __init__(self, author: Author, options: t.Mapping[str, t.Any]) -> None:
+        self.author = author
+        self.options = options
+        self.findings: dict[str, Finding] = {}
+        self.bundles: product.Bundles | None = None
+        self._configurations: list[osgi.Configuration] | None = None
+        self._access: analytics_access.Access | None = None
+        self._company: Company | None = None
+
+    @property
+    def configurations(self) -> list[osgi.Configuration]:
+        """Both factories' configurations, read once."""
+        if self._configurations is None:
+            self._configurations = osgi.find(self.author, pair.BOTH)
+        return self._configurations
+
+    @property
+    def access(self) -> analytics_access.Access:
+        """The credential's access, one token for all probes."""
+        if self._access is None:
+            self._access = analytics_access.connect(self.options, self.author.transport, self.author.secrets)
+        return self._access
+
+    @property
+    def company(self) -> Company:
+        """The wanted company as Adobe Analytics knows it, asked for once."""
+        if self._company is None:
+            self._company = analytics_access.require(self.access, self.options["company"], ())
+        return self._company
+
+    def succeeded(self, probe: str) -> bool:
+        """Whether a probe does not stand in the way of others; one that was not asked for does not."""
+        return probe not in self.findings or self.findings[probe].status != FAILED
+
+
+def author_ready(examination: Examination) -> Finding:
+    """The author answers, the account may log in, every bundle is active."""
+    options = examination.options
+    readiness = product.wait_until_ready(examination.author, polls=options["polls"], limit=options["wait"])
+    examination.bundles = readiness.bundles
+    if readiness.ready:
+        return passed("author_ready", "Every bundle is active.")
+    code = "author_not_ready" if readiness.answered else "author_unreachable"
+    return finding("author_ready", FAILED, code, f"{readiness.reason}.".replace("..", "."))
+
+
+def product_version(examination: Examination) -> Finding:
+    """The release, or its hotfix, knows OAuth Server-to-Server."""
+    version = product.version(examination.author)
+    if examination.bundles is None:
+        examination.bundles = product.bundles(examination.author)
+    ims_bundle = examination.bundles.ims_bundle
+    told = f"AEM {version or 'of unknown version'}, {product.IMS_BUNDLE} {ims_bundle or 'absent'}"
+    if product.supports_oauth(version, ims_bundle):
+        return passed("product_version", f"{told}.")
+    if not version:
+        return finding("product_version", WARNING, "version_unknown", f"{told}: support for OAuth is not known.")
+    return finding("product_version", FAILED, "oauth_not_supported", f"{told} does not know OAuth Server-to-Server.")
+
+
+def ims_config(examination: Examination) -> Finding:
+    """The pair of OSGi configurations is there, whole, and as the options say."""
+    title = examination.options.get("title")
+    if not title:
+        return not_asked("ims_config", "title")
+    try:
+        current = pair.match(examination.configurations, title)
+    except Conflict as error:
+        return finding("ims_config", FAILED, "ims_config_duplicate", error.message)
+    if current.provider is None:
+        return finding("ims_config", FAILED, "ims_config_absent", f"There is no IMS configuration {title!r}.")
+    if current.customizer is None:
+        return finding("ims_config", FAILED, "ims_config_half", f"{title!r} has no client secret.")
+    if pair.is_legacy(current.provider):
+        return finding("ims_config", FAILED, "ims_config_legacy", f"{title!r} is a Service Account (JWT) configuration.")
+    return _compared(examination.options, current)
+
+
+def _compared(options: t.Mapping[str, t.Any], current: pair.Current) -> Finding:
+    seen = pair.view(current)
+    differing = [
+        name
+        for name in ("client_id", "org_id", "authorization_server", "scopes")
+        if options.get("client_id") and seen[name] != _comparable(options.get(name))
+    ]
+    title = seen["title"]
+    if differing:
+        return finding("ims_config", WARNING, "ims_config_drifted", f"{title!r} differs in {', '.join(differing)}.")
+    secret = options.get("client_secret")
+    if secret and not pair.secret_known(current.customizer, secret):
+        return finding(
+            "ims_config", WARNING, "client_secret_differs", f"{title!r} is not known to hold the given client secret."
+        )
+    return passed("ims_config", f"{title!r} is complete.")
+
+
+def _comparable(value: t.Any) -> t.Any:
+    return sorted(set(value)) if isinstance(value, list) else str(value or "").rstrip("/")
+
+
+def token(examination: Examination) -> Finding:
+    """Adobe IMS gives a token for the credential, to the machine that runs the task."""
+    if not examination.options.get("client_id"):
+        return not_asked("token", "client_id")
+    return passed("token", f"Adobe IMS gave a token that is valid for {examination.access.expires_in} s.")
+
+
+def analytics_company(examination: Examination) -> Finding:
+    """The credential reaches the company."""
+    missing = _not_reached(examination, "analytics_company", ("client_id", "company"), "token")
+    if missing:
+        return missing
+    company = examination.company
+    return passed("analytics_company", f"Company {company.name} ({company.global_company_id}) is within reach.")
+
+
+def report_suites(examination: Examination) -> Finding:
+    """The credential may use every report suite."""
+    needed = ("client_id", "company", "report_suites")
+    missing = _not_reached(examination, "report_suites", needed, "analytics_company")
+    if missing:
+        return missing
+    wanted = examination.options["report_suites"]
+    found = examination.access.analytics.report_suites(examination.company, wanted)
+    require_report_suites(found, wanted, examination.company)
+    return passed("report_suites", f"{', '.join(wanted)}: within reach.")
+
+
+def _not_reached(examination: Examination, probe: str, needed: t.Sequence[str], ground: str) -> Finding | None:
+    for option in needed:
+        if not examination.options.get(option):
+            return not_asked(probe, option)
+    return None if examination.succeeded(ground) else blocked(probe, ground)
+
+
+def cloudservice(examination: Examination) -> Finding:
+    """The cloud service's page is there, with IMS authentication and the IMS configuration that the options name."""
+    options = examination.options
+    name, title = options.get("cloudservice_name") or "", options.get("cloudservice_title") or ""
+    if not name and not title:
+        return not_asked("cloudservice", "cloudservice_title")
+    wanted = page.Wanted(
+        title, name, True, "", options.get("title") or "", options.get("company") or "",
+        tuple(options.get("report_suites") or ()),
+    )
+    current = service.fetch(examination.author, wanted)
+    if current.content is None:
+        return finding("cloudservice", FAILED, "cloudservice_absent", f"There is no {page.ROOT}/{current.name}.")
+    names = service.read_names(examination.author, options.get("contract"))
+    seen = page.view(current, names, wanted)
+    expected = {"authentication": "ims", "ims_config": wanted.ims_config, "company": wanted.company}
+    if wanted.title:
+        expected["title"] = wanted.title
+    differing = [key for key, value in expected.items() if value and seen.get(key) != value]
+    if wanted.report_suites and seen.get("report_suites", list(wanted.report_suites)) != list(wanted.report_suites):
+        differing.append("report_suites")
+    if differing:
+        told = f"{page.ROOT}/{current.name} differs in {', '.join(differing)}."
+        return finding("cloudservice", FAILED, "cloudservice_drifted", told)
+    return passed("cloudservice", f"{page.ROOT}/{current.name} is consistent.")
+
+
+PROBES: t.Mapping[str, t.Callable[[Examination], Finding]] = {
+    probe.__name__: probe
+    for probe in (author_ready, product_version, ims_config, token, analytics_company, report_suites, cloudservice)
+}
+ON_AUTHOR = frozenset({"product_version", "ims_config", "cloudservice"})

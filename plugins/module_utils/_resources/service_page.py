@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page that one Analytics cloud service is (contract/aem.md 6)."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass, field
+
+from .._author import repository
+from .._errors import Conflict
+from . import contract
+from .plan import View
+
+ROOT = "/etc/cloudservices/sitecatalyst"
+NOT_SERVICES = frozenset({"defaults", "statistics"})
+DEFAULT_TEMPLATE = "/libs/cq/analytics/templates/sitecatalyst"
+RESOURCE_TYPE = "cq/analytics/components/sitecatalystpage"
+SERVICE_NAME = "sitecatalyst"
+OWN_PROPERTIES = frozenset(
+    {"jcr:primaryType", "jcr:title", "cq:template", "sling:resourceType", "cq:cloudservicename"}
+)
+
+Properties = t.Mapping[str, t.Optional[repository.Value]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The cloud service that shall be there, or not be there; None leaves a value alone."""
+
+    title: str
+    name: str
+    present: bool
+    template: str = DEFAULT_TEMPLATE
+    ims_config: str = ""
+    company: str = ""
+    report_suites: tuple[str, ...] = ()
+    properties: Properties = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Current:
+    """The page that answers to the wanted name or title, and what belongs to it."""
+
+    name: str
+    content: t.Mapping[str, t.Any] | None
+    children: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Names:
+    """The dialog's properties, and the author's IMS configurations as its choice of them tells."""
+
+    dialog: contract.Dialog | None = None
+    choices: t.Mapping[str, str] = field(default_factory=dict)
+
+
+def match(tree: repository.Tree, wanted: Wanted) -> Current:
+    """Pick the wanted page among the services."""
+    pages = services(tree)
+    titled = [name for name, page in pages.items() if _content(page).get("jcr:title") == wanted.title]
+    if not wanted.name and len(titled) > 1:
+        raise Conflict(
+            f"{len(titled)} Analytics cloud services have the title {wanted.title!r}: {', '.join(titled)}.",
+            advice="Say which one is meant with the option name.",
+        )
+    name = wanted.name or next(iter(titled), "") or node_name(wanted.title)
+    page = pages.get(name)
+    if page is None:
+        return Current(name, None)
+    below = tuple(child for child in repository.children(page) if child != "jcr:content")
+    return Current(name, _content(page), below)
+
+
+def services(tree: repository.Tree) -> dict[str, repository.Tree]:
+    """The cloud services among the children of the root (contract/aem.md 6.1)."""
+    return {name: node for name, node in repository.children(tree).items() if name not in NOT_SERVICES}
+
+
+def _content(page: repository.Tree) -> dict[str, t.Any]:
+    content = page.get("jcr:content")
+    return content if isinstance(content, dict) else {}
+
+
+def properties(wanted: Wanted, names: Names) -> dict[str, repository.Value | None]:
+    """The page's properties that the options decide; the IMS configuration by the author's own reference to it."""
+    if names.dialog is None:
+        return {}
+    dialog = names.dialog
+    managed: dict[str, repository.Value | None] = {
+        "jcr:title": wanted.title,
+        "sling:resourceType": RESOURCE_TYPE,
+        "cq:cloudservicename": SERVICE_NAME,
+        "cq:template": wanted.template,
+        dialog.authentication: dialog.authentication_value,
+        dialog.ims_config: names.choices.get(wanted.ims_config),
+    }
+    if wanted.company:
+        managed[dialog.company] = wanted.company
+    if wanted.report_suites and dialog.report_suites:
+        managed[dialog.report_suites] = list(wanted.report_suites)
+    return {**managed, **wanted.properties}
+
+
+def view(current: Current, names: Names, wanted: Wanted) -> View:
+    """The page as its reader knows it: labels, and the IMS configuration by its title."""
+    content = current.content
+    if content is None:
+        return {}
+    seen: View = {
+        "name": current.name,
+        "title": content.get("jcr:title", ""),
+        "template": content.get("cq:template", ""),
+    }
+    dialog = names.dialog
+    if dialog:
+        by_ims = content.get(dialog.authentication) == dialog.authentication_value
+        seen["authentication"] = "ims" if by_ims else "other"
+        seen["ims_config"] = title_of(content.get(dialog.ims_config), names)
+        seen["company"] = content.get(dialog.company, "")
+        if dialog.report_suites:
+            stored = content.get(dialog.report_suites, [])
+            seen["report_suites"] = stored if isinstance(stored, list) else [stored]
+    if wanted.properties:
+        seen["properties"] = {name: content.get(name) for name in wanted.properties}
+    return seen
+
+
+def title_of(reference: t.Any, names: Names) -> str:
+    """The title of the IMS configuration that a page refers to, empty when the author offers none such."""
+    return next((title for title, value in names.choices.items() if value == reference), "")
+
+
+def wanted_view(wanted: Wanted, name: str) -> View:
+    """The same view of what is wanted; what is left alone is left out."""
+    seen: View = {
+        "name": name,
+        "title": wanted.title,
+        "template": wanted.template,
+        "authentication": "ims",
+        "ims_config": wanted.ims_config,
+    }
+    if wanted.company:
+        seen["company"] = wanted.company
+    if wanted.report_suites:
+        seen["report_suites"] = list(wanted.report_suites)
+    if wanted.properties:
+        seen["properties"] = dict(wanted.properties)
+    return seen
+
+
+def node_name(title: str) -> str:
+    """The node name for a title: lower case, everything else than letters and digits made one dash."""
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
+
+
+def same(stored: t.Any, value: repository.Value | None) -> bool:
+    """Whether a stored value is the wanted one; the repository keeps text and truth values apart."""
+    if isinstance(value, list):
+        return (stored if isinstance(stored, list) else [] if stored is None else [stored]) == value
+    return bool(stored == value) and isinstance(stored, bool) == isinstance(value, bool)
