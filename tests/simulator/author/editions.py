@@ -29,8 +29,8 @@ class Edition:
     needs_ims_bundle: str | None = None
 
 
-# Contract 5.3 dates the changes of the Web Console, not which one an AEM release carries: the pairing is INFERRED; where
-# two versions stand the seed draws one. The form shapes are spread so that every way of contract 14 occurs somewhere.
+# Contract 5.3 dates the changes of the Web Console, not which one an AEM release carries: the pairing is INFERRED.
+# Where two versions stand the seed draws one. The form shapes are spread so that every way of contract 14 occurs.
 EDITIONS = {
     edition.key: edition
     for edition in (

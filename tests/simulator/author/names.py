@@ -172,7 +172,7 @@ def _product(source: random.Random) -> ProductNames:
         provider_prefix=f"{word(source)}-",
         customizer_prefix=f"{word(source)}-",
         validator_types={name: f"adobe-{word(source)}" for name in SOLUTIONS},
-        endpoint_kind=source.choice(("server", "token", "exchange")),
+        endpoint_kind=source.choice(("server", "token", "audience")),
         secret_protected=source.choice((True, False)),
         timeout_default=source.choice((None, 5000, 10000)),
         service_user=f"{word(source)}-imsconfig-service",
