@@ -4,3 +4,8 @@
 """A simulated fleet of AEM authors and Adobe's cloud, over real sockets."""
 
 from __future__ import annotations
+
+from .embedded import RunningFleet, running
+from .recorder import RecordedRequest
+
+__all__ = ["RecordedRequest", "RunningFleet", "running"]

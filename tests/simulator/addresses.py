@@ -9,17 +9,18 @@ import random
 from dataclasses import dataclass
 from ipaddress import IPv4Network, ip_network
 
-LOOPBACK = ip_network("127.0.0.0/8")
+LOOPBACK = IPv4Network("127.0.0.0/8")
 AUTHOR_PORT, AUTHOR_TLS_PORT = 4502, 5433
 CLOUD_PORT, CLOUD_TLS_PORT = 8080, 8443
 CONTROL_PORT = 9000
-FIRST_AUTHOR = 256
+HOSTS = 250
+MOST_AUTHORS = HOSTS * 254
 ANY = random.SystemRandom()
 
 
 @dataclass(frozen=True)
 class Network:
-    """A /16 of the loopback network: .0.1 is control, .0.2 is the cloud, authors follow from .1.0 on."""
+    """A /16 of the loopback network: .0.1 is control, .0.2 is the cloud, authors follow from .1.1 on."""
 
     block: IPv4Network
 
@@ -32,7 +33,8 @@ class Network:
         return str(self.block[2])
 
     def author(self, index: int) -> str:
-        return str(self.block[FIRST_AUTHOR + index])
+        third, fourth = divmod(index, HOSTS)
+        return str(self.block[256 * (third + 1) + fourth + 1])
 
 
 def network(text: str) -> Network:

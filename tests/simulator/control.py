@@ -29,6 +29,7 @@ CALLS = (
     "POST /hand/AUTHOR/ims_config {field: value}",
     "POST /hand/AUTHOR/cloudservice {field: value}",
 )
+SHUTDOWN_PATIENCE = 0.1
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -94,7 +95,7 @@ class Control:
         return application
 
     async def open(self, host: str, port: int) -> None:
-        runner = web.AppRunner(self._application(), access_log=None)
+        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=SHUTDOWN_PATIENCE)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()

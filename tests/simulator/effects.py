@@ -35,7 +35,9 @@ Effect = Callable[[Fault, Door, web.Request, Answer], Awaitable[web.StreamRespon
 def page(status: int, sentence: str = "", retry_after: int | None = None) -> web.Response:
     """An HTML page as a proxy in front of the target would send it."""
     reason = HTTPStatus(status).phrase
-    body = f"<html><head><title>{status} {reason}</title></head><body><h1>{reason}</h1><p>{sentence}</p></body></html>\n"
+    body = (
+        f"<html><head><title>{status} {reason}</title></head><body><h1>{reason}</h1><p>{sentence}</p></body></html>\n"
+    )
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     return web.Response(status=status, text=body, content_type="text/html", headers=headers)
 

@@ -24,7 +24,6 @@ from .target import Target
 
 EDITIONS = ("6.5.12", "6.5.17", "6.5.21", "lts")
 USERNAME = "admin"
-MOST_AUTHORS = 60000
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class FleetPlan:
     directory: Path | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.authors <= MOST_AUTHORS:
-            raise ValueError(f"a fleet has 0 to {MOST_AUTHORS} authors, not {self.authors}")
+        if not 0 <= self.authors <= addresses.MOST_AUTHORS:
+            raise ValueError(f"a fleet has 0 to {addresses.MOST_AUTHORS} authors, not {self.authors}")
         edition_of(self.edition, 0)
         addresses.candidates(self.network)
 

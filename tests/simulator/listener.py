@@ -27,6 +27,7 @@ from .recorder import RecordedRequest, Recorder, read_body
 from .target import Target
 
 LOG = logging.getLogger("simulator")
+SHUTDOWN_PATIENCE = 0.1
 BODY_LIMIT = 64 * 1024 * 1024
 
 
@@ -39,7 +40,7 @@ class _Connections(web.Server):
         super().__init__(handler, request_factory=self._request, access_log=None)
         self.number_of: dict[int, int] = {}
 
-    def connection_made(self, handler: RequestHandler[Any], transport: asyncio.Transport) -> None:
+    def connection_made(self, handler: RequestHandler, transport: asyncio.Transport) -> None:
         self.number_of[id(handler)] = next(self.numbers)
         super().connection_made(handler, transport)
 
@@ -47,7 +48,7 @@ class _Connections(web.Server):
         self,
         message: RawRequestMessage,
         payload: StreamReader,
-        protocol: RequestHandler[Any],
+        protocol: RequestHandler,
         writer: AbstractStreamWriter,
         task: asyncio.Task[None],
     ) -> web.Request:
@@ -81,7 +82,8 @@ class Listener:
     async def close(self) -> None:
         self._stop_reopening()
         self._close_socket()
-        await self._connections.shutdown(0)
+        self._connections.pre_shutdown()
+        await self._connections.shutdown(SHUTDOWN_PATIENCE)
 
     async def heal(self) -> None:
         """Undo what faults have done to this address."""
@@ -148,7 +150,9 @@ class Listener:
         try:
             return await self.target.handle(request)
         except web.HTTPException as refusal:
-            return web.Response(status=refusal.status, reason=refusal.reason, text=refusal.text, headers=refusal.headers)
+            return web.Response(
+                status=refusal.status, reason=refusal.reason, text=refusal.text, headers=refusal.headers
+            )
         except Exception:
             # A flaw of the simulator must never pass for an answer of AEM: it is printed and kept in the record.
             entry.failure = traceback.format_exc()

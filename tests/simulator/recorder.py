@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -81,12 +82,12 @@ def _headers(request: web.Request) -> dict[str, str]:
 
 async def read_body(entry: RecordedRequest, request: web.Request) -> None:
     """Read the body once, so that it is recorded whatever becomes of the request; aiohttp keeps it for the target."""
-    if request.content_type not in FORM_TYPES:
-        raw = await request.read()
-        entry.body = raw[:BODY_EXCERPT].decode("utf-8", "replace") if raw else None
-        return
-    fields = await request.post()
-    entry.form = [(name, _field_value(value)) for name, value in fields.items()]
+    if request.content_type in FORM_TYPES:
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            entry.form = [(name, _field_value(value)) for name, value in (await request.post()).items()]
+            return
+    raw = await request.read()
+    entry.body = raw[:BODY_EXCERPT].decode("utf-8", "replace") if raw else None
 
 
 def _field_value(value: str | bytes | bytearray | web.FileField) -> Any:
