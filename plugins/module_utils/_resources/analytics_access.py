@@ -13,7 +13,7 @@ from .._adobe import ims
 from .._adobe.analytics import Analytics, Company, choose_company, require_report_suites
 from .._http import Transport
 from .._secrets import Secrets
-from .credential_options import credential_problems
+from .shared_options import credential_problems
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import typing as t
 
 from .._author import osgi, repository
 from .._author.client import Author
-from .._errors import Conflict, InvalidOptions, NotConverged, NotEstablished
+from .._errors import Conflict, NotConverged, NotEstablished
 from . import analytics_access, contract
 from . import ims_pair as pair
 from . import service_page as page
@@ -18,25 +18,33 @@ from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
 from .service_steps import CreatePage, RemovePage, UpdatePage
 
 
-def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
-    """The wanted cloud service, or one error that names everything wrong with the options."""
+def problems(options: t.Mapping[str, t.Any]) -> list[str]:
+    """Everything that is missing from or wrong with the options."""
     title, name = (options.get("title") or "").strip(), options.get("name") or ""
     present = options["state"] == "present"
-    problems = option_problems(options, title, name, present)
+    found = name_problems(title, name, present)
+    if present and not options.get("ims_config"):
+        found.append("ims_config is required")
+    if options.get("report_suites") and not options.get("company"):
+        found.append("company is required with report_suites")
+    reserved = sorted(page.OWN_PROPERTIES & set(options.get("properties") or {}))
+    if reserved:
+        found.append(f"properties must not set {', '.join(reserved)}")
     if present and verified(options):
-        problems += analytics_access.problems(options)
-    if problems:
-        raise InvalidOptions(problems)
-    return page.Wanted(
-        title=title,
-        name=name,
-        present=present,
-        template=options["template"],
-        ims_config=options.get("ims_config") or "",
-        company=options.get("company") or "",
-        report_suites=tuple(options.get("report_suites") or ()),
-        properties=dict(options.get("properties") or {}),
-    )
+        found += analytics_access.problems(options)
+    return found + contract.problems(options.get("contract"))
+
+
+def name_problems(title: str, name: str, present: bool) -> list[str]:
+    """What is missing from or wrong with title and name."""
+    found = []
+    if not title and (present or not name):
+        found.append("title is required" if present else "title or name is required")
+    if title and not name and not page.node_name(title):
+        found.append("name is required, because the title holds no letter or digit to make one of")
+    if name and (not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name) or name in page.NOT_SERVICES):
+        found.append("name must be of letters, digits, '-', '_' and '.', and neither defaults nor statistics")
+    return found
 
 
 def verified(options: t.Mapping[str, t.Any]) -> bool:
@@ -44,23 +52,18 @@ def verified(options: t.Mapping[str, t.Any]) -> bool:
     return bool(options["verify"] and options.get("company"))
 
 
-def option_problems(options: t.Mapping[str, t.Any], title: str, name: str, present: bool) -> list[str]:
-    """What is missing from or wrong with the options of the resource itself."""
-    problems = []
-    if not title and (present or not name):
-        problems.append("title is required" if present else "title or name is required")
-    if title and not name and not page.node_name(title):
-        problems.append("name is required, because the title holds no letter or digit to make one of")
-    if name and (not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name) or name in page.NOT_SERVICES):
-        problems.append("name must be of letters, digits, '-', '_' and '.', and neither defaults nor statistics")
-    if present and not options.get("ims_config"):
-        problems.append("ims_config is required")
-    if options.get("report_suites") and not options.get("company"):
-        problems.append("company is required with report_suites")
-    reserved = sorted(page.OWN_PROPERTIES & set(options.get("properties") or {}))
-    if reserved:
-        problems.append(f"properties must not set {', '.join(reserved)}")
-    return problems
+def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
+    """The wanted cloud service."""
+    return page.Wanted(
+        title=(options.get("title") or "").strip(),
+        name=options.get("name") or "",
+        present=options["state"] == "present",
+        template=options["template"],
+        ims_config=options.get("ims_config") or "",
+        company=options.get("company") or "",
+        report_suites=tuple(options.get("report_suites") or ()),
+        properties=dict(options.get("properties") or {}),
+    )
 
 
 def fetch(author: Author, wanted: page.Wanted) -> page.Current:

@@ -9,19 +9,20 @@ import typing as t
 
 from .._author import osgi, product, repository
 from .._author.client import Author
-from .._errors import CollectionError, InvalidOptions, NotEstablished, Unreachable
+from .._errors import CollectionError, NotEstablished, Unreachable
 from . import analytics_cloudservice as service
 from . import contract
 from . import ims_pair as pair
 from . import service_page as page
+from .shared_options import waiting_problems
 
 SUBSETS = ("product", "contract", "ims_configs", "cloudservices")
+
+problems = waiting_problems
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Read the subsets that were asked for."""
-    if options["polls"] < 1 or options["wait"] < 0:
-        raise InvalidOptions(["polls must be at least 1 and wait must not be negative"])
     wanted = options["gather"]
     readiness = product.wait_until_ready(author, polls=options["polls"], limit=options["wait"])
     if readiness.bundles is None:

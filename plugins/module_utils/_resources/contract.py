@@ -9,11 +9,11 @@ Nothing here guesses: a name is read from the author, learnt from a reference co
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict, dataclass, field
+from dataclasses import MISSING, asdict, dataclass, field
 
 from .._author import forms, repository
 from .._author.client import Author
-from .._errors import InvalidOptions, NotEstablished
+from .._errors import NotEstablished
 
 WIZARD_ROOT = "/libs/cq/adobeims-configuration"
 WIZARD_SERVLET = "cq/adobeims-configuration/components/admin/datasources/imsconfigurations/update"
@@ -77,18 +77,28 @@ class Dialog:
 
 
 Part = t.TypeVar("Part", Wizard, OsgiValues, Dialog)
+PARTS: t.Mapping[str, type[t.Any]] = {"wizard": Wizard, "osgi": OsgiValues, "dialog": Dialog}
 
 
-def given(contract: t.Mapping[str, t.Any] | None, section: str, part: type[Part]) -> Part | None:
-    """A part that the operator gave, checked for its keys."""
-    values = (contract or {}).get(section)
-    if values is None:
-        return None
-    try:
-        return part(**values)
-    except TypeError as error:
-        known = ", ".join(part.__dataclass_fields__)
-        raise InvalidOptions([f"contract.{section} must be a mapping with the keys {known} ({error})"]) from error
+def problems(given_contract: t.Mapping[str, t.Any] | None) -> list[str]:
+    """What is wrong with a contract that the operator gave."""
+    found = [f"contract.{name} is not one of {', '.join(PARTS)}" for name in given_contract or {} if name not in PARTS]
+    for name, part in PARTS.items():
+        values = (given_contract or {}).get(name, {})
+        if not isinstance(values, t.Mapping):
+            found.append(f"contract.{name} must be a mapping")
+            continue
+        known = part.__dataclass_fields__
+        needed = [key for key, each in known.items() if each.default is MISSING and each.default_factory is MISSING]
+        found += [f"contract.{name}.{key} is not known" for key in values if key not in known]
+        found += [f"contract.{name}.{key} is required" for key in needed if values and not values.get(key)]
+    return found
+
+
+def given(contract: t.Mapping[str, t.Any] | None, name: str, part: type[Part]) -> Part | None:
+    """A part that the operator gave."""
+    values = (contract or {}).get(name)
+    return part(**values) if values else None
 
 
 def as_mapping(**parts: t.Any) -> dict[str, t.Any]:

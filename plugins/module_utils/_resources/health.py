@@ -12,14 +12,14 @@ from .._author.client import Author
 from .._errors import (
     AdobeRefused,
     CollectionError,
-    InvalidOptions,
     NotAuthenticated,
     NotEstablished,
     NotPermitted,
     UnexpectedAnswer,
     Unreachable,
 )
-from .analytics_access import problems
+from . import analytics_access, contract
+from .shared_options import waiting_problems
 from .findings import FAILED, OK, SKIPPED, WARNING, Finding, blocked, finding
 from .probes import ON_AUTHOR, PROBES, Examination
 
@@ -36,24 +36,18 @@ AUTHOR_CAUSES: t.Sequence[tuple[type[CollectionError], str]] = (
 )
 
 
-def validate(options: t.Mapping[str, t.Any]) -> None:
-    """One error that names everything wrong with the options."""
+def problems(options: t.Mapping[str, t.Any]) -> list[str]:
+    """Everything that is missing from or wrong with the options."""
     found = []
     if options.get("client_id") or options.get("client_secret"):
-        found += problems(options)
+        found += analytics_access.problems(options)
     if options.get("report_suites") and not options.get("company"):
         found.append("company is required with report_suites")
-    if options["wait"] < 0:
-        found.append("wait must not be negative")
-    if options["polls"] < 1:
-        found.append("polls must be at least 1")
-    if found:
-        raise InvalidOptions(found)
+    return found + waiting_problems(options) + contract.problems(options.get("contract"))
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Run the probes in their order and judge the whole; check mode makes no difference to a reader."""
-    validate(options)
     examination = Examination(author, options)
     for name in PROBES:
         if name in options["probes"]:

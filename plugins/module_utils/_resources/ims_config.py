@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from .._author import osgi, product
 from .._author.client import Author
 from .._causes import remedy
-from .._errors import Conflict, InvalidOptions, NotEstablished, NotSupported
+from .._errors import Conflict, NotEstablished, NotSupported
 from . import contract
 from . import ims_pair as pair
-from .credential_options import credential_problems
+from .shared_options import credential_problems
 from .ims_steps import CreateByWizard, CreateProvider, KeepSecret, Remove, UpdateProvider
 from .plan import Plan, Step, converge
 
@@ -27,15 +27,17 @@ class Names:
     osgi: contract.OsgiValues | None = None
 
 
+def problems(options: t.Mapping[str, t.Any]) -> list[str]:
+    """Everything that is missing from or wrong with the options."""
+    found = [] if (options.get("title") or "").strip() else ["title is required"]
+    if options["state"] == "present":
+        found += credential_problems(options)
+    return found + contract.problems(options.get("contract"))
+
+
 def desired(options: t.Mapping[str, t.Any]) -> pair.Wanted:
-    """The wanted configuration, or one error that names everything wrong with the options."""
-    present = options["state"] == "present"
-    problems = [] if (options.get("title") or "").strip() else ["title is required"]
-    if present:
-        problems += credential_problems(options)
-    if problems:
-        raise InvalidOptions(problems)
-    if not present:
+    """The wanted configuration."""
+    if options["state"] == "absent":
         return pair.Wanted(options["title"], False)
     return pair.Wanted(
         title=options["title"],

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, aemfleet.ims contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that describe a credential, checked together."""
+"""The options that several resources share, checked together."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def credential_problems(options: t.Mapping[str, t.Any]) -> list[str]:
     if server.scheme not in {"http", "https"} or not server.hostname or server.path.strip("/") or server.username:
         problems.append("authorization_server must be the http or https URL of a host, without a path")
     return problems
+
+
+def waiting_problems(options: t.Mapping[str, t.Any]) -> list[str]:
+    """What is wrong with the options that say how long to wait for an author."""
+    found = ["wait must not be negative"] if options["wait"] < 0 else []
+    return found if options["polls"] >= 1 else [*found, "polls must be at least 1"]

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """What every module of the collection promises."""
+
+    DOCUMENTATION = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and return the changed status prediction without modifying the author.
+  diff_mode:
+    description: Returns details on what has changed (or would change in C(check_mode)), when in diff mode.
+  idempotent:
+    description: A second run with the same options, on an author that nobody else changed, changes nothing.
+"""
+
+    MANAGING = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: full
+"""
+
+    READING = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+    details:
+      - This module never changes anything.
+  diff_mode:
+    support: N/A
+    details:
+      - This module never changes anything.
+  idempotent:
+    support: full
+    details:
+      - This module never changes anything.
+"""
+
+    ACTIONGROUP_AUTHOR = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/aemfleet.ims.author) in C(module_defaults) to set the connection options once.
+    support: full
+    membership:
+      - aemfleet.ims.author
+"""
+
+    READINESS = r"""
+options:
+  wait:
+    description:
+      - Seconds to wait until the author is ready. V(0) looks once.
+    type: float
+    default: 0.0
+  polls:
+    description:
+      - How many good polls in a row make an author ready. After a restart AEM shows all bundles active for moments
+        in between.
+    type: int
+    default: 1
+"""

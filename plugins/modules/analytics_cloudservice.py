@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: analytics_cloudservice
+short_description: Manage an Adobe Analytics cloud service on an AEM author
+version_added: 0.1.0
+description:
+  - Manages one configuration of I(Tools > Deployment > Cloud Services > Adobe Analytics) with IMS authentication, that
+    is one page below C(/etc/cloudservices/sitecatalyst).
+  - The page is found by its O(name), or by its O(title) where no name is given; one made by hand is adopted.
+  - The names of the properties behind I(Authentication) and I(IMS Configuration) are read from the author's own dialog.
+  - Before anything is written, company and report suites are checked with the real Analytics API, from the machine that
+    runs the task.
+author:
+  - aemfleet.ims contributors (@aemfleet)
+extends_documentation_fragment:
+  - aemfleet.ims.author
+  - aemfleet.ims.credential
+  - aemfleet.ims.credential.analytics
+  - aemfleet.ims.credential.contract
+  - aemfleet.ims.attributes
+  - aemfleet.ims.attributes.actiongroup_author
+  - aemfleet.ims.attributes.managing
+options:
+  state:
+    description:
+      - V(present) makes the page as described. V(absent) removes it; a page that still has frameworks is refused.
+    type: str
+    choices: [present, absent]
+    default: present
+  title:
+    description:
+      - Title of the cloud service. Required, unless O(state=absent) and O(name) is given.
+    type: str
+  name:
+    description:
+      - Node name of the page. Where absent, the page with this O(title) is meant, and a new one is named after it.
+    type: str
+  template:
+    description:
+      - Path of the template.
+    type: path
+    default: /libs/cq/analytics/templates/sitecatalyst
+  ims_config:
+    description:
+      - Title of the IMS configuration to use; it is resolved on each author. Required if O(state=present).
+      - In check mode it may be missing, because an earlier task may be about to create it; a warning says so.
+    type: str
+  company:
+    description:
+      - Analytics company, by its global company ID or by its name; stored as given.
+    type: str
+  report_suites:
+    description:
+      - IDs of the report suites that the credential must be able to use. Requires O(company).
+      - They are stored only where the author's dialog has a field for them; else they belong to the framework.
+    type: list
+    elements: str
+  properties:
+    description:
+      - Further properties of the page, as name and value; a null value removes a property. Others stay as they are.
+    type: dict
+  verify:
+    description:
+      - Whether O(company) and O(report_suites) are checked with Adobe Analytics before the page is written. Needs
+        O(client_id), O(client_secret), O(org_id) and O(scopes).
+    type: bool
+    default: true
+seealso:
+  - module: aemfleet.ims.ims_config
+  - module: aemfleet.ims.health_check
+"""
+
+EXAMPLES = r"""
+- name: Create or correct the cloud service
+  aemfleet.ims.analytics_cloudservice:
+    author_url: "{{ author_url }}"
+    author_username: "{{ author_username }}"
+    author_password: "{{ author_password }}"
+    title: Analytics Production
+    ims_config: Adobe Analytics
+    company: "{{ company }}"
+    report_suites: "{{ report_suites }}"
+    authorization_server: "{{ credential.authorization_server }}"
+    analytics_endpoint: "{{ analytics_endpoint }}"
+    client_id: "{{ credential.client_id }}"
+    client_secret: "{{ credential.client_secret }}"
+    org_id: "{{ credential.org_id }}"
+    scopes: "{{ credential.scopes }}"
+
+- name: Remove it
+  aemfleet.ims.analytics_cloudservice:
+    author_url: "{{ author_url }}"
+    author_username: "{{ author_username }}"
+    author_password: "{{ author_password }}"
+    title: Analytics Production
+    state: absent
+"""
+
+RETURN = r"""
+author:
+  description: The author that was managed.
+  returned: always
+  type: dict
+  contains:
+    url:
+      description: Its base address.
+      type: str
+      sample: https://author1.example.com:4502
+cloudservice:
+  description: The cloud service as it is after the task, empty when it is absent. The same in check mode.
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: Node name.
+      type: str
+    title:
+      description: Title.
+      type: str
+    template:
+      description: Path of the template.
+      type: str
+    authentication:
+      description: V(ims).
+      type: str
+    ims_config:
+      description: Title of the IMS configuration.
+      type: str
+    company:
+      description: Company.
+      type: str
+    report_suites:
+      description: Report suites.
+      type: list
+      elements: str
+    properties:
+      description: The further properties that were given.
+      type: dict
+path:
+  description: Path of the page, empty when it is absent.
+  returned: success
+  type: str
+  sample: /etc/cloudservices/sitecatalyst/analytics-production
+contract:
+  description: The names behind the labels of the dialog, fit to be given as O(contract).
+  returned: success
+  type: dict
+error:
+  description: What went wrong, with a C(code), the C(message) and an C(advice); more keys where they apply.
+  returned: failure
+  type: dict
+"""
+
+from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, STATE, merged
+from ..module_utils._entry import run_module
+from ..module_utils._resources import analytics_cloudservice
+
+
+def main() -> None:
+    """Run the module."""
+    own = {
+        "title": {"type": "str"},
+        "name": {"type": "str"},
+        "template": {"type": "path", "default": "/libs/cq/analytics/templates/sitecatalyst"},
+        "ims_config": {"type": "str"},
+        "properties": {"type": "dict"},
+        "verify": {"type": "bool", "default": True},
+    }
+    run_module(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, own))
+
+
+if __name__ == "__main__":
+    main()
