@@ -92,26 +92,29 @@ class Author:
         self._available_from = self.clock.now() + seconds
         self._restarting = True
 
-    @property
-    def starting(self) -> bool:
-        """Tell whether the author is still starting; the first look after that brings it up."""
+    def comes_up(self) -> bool:
+        """Tell whether the author is up, and bring it up when its time has come."""
         if self.clock.now() < self._available_from:
-            return True
+            return False
         if self._restarting:
             self._restarting = False
             self.framework.restart()
-        return False
+        return True
 
     def configure(self, changes: dict[str, Any]) -> None:
         """Change settings; see settings.py for what there is."""
         settings.check(changes)
         self.settings.update(changes)
         self.access.accounts = self._accounts()
+        for name in self.access.accounts:
+            if self.users.path_of(name) is None:
+                self.users.create_ordinary(name)
         if self.settings["csrf"] is not None:
             self.access.strict_csrf = self.settings["csrf"] == "strict"
 
     def snapshot(self) -> dict[str, Any]:
         """Return the state that tests look at, secrets included."""
+        self.comes_up()
         return {
             "nodes": {path: tree(self.repository, path) for path in _SHOWN},
             "configurations": self.configurations.snapshot(),

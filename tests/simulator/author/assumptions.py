@@ -35,6 +35,9 @@ QUERY_DEFAULT_LIMIT = 10
 # 6.4, INFERRED: createPage with a label that exists appends the first free number.
 PAGE_SUFFIX_START = 0
 
+# 6.4, INFERRED: the status of a page command that names a parent or template which is not there or not allowed.
+PAGE_REFUSAL_STATUS = 500
+
 # 6.3, INFERRED: allowed paths of a template bind the page command, not the Sling POST servlet.
 TEMPLATES_BIND_PAGE_COMMAND = True
 

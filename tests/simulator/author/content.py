@@ -38,7 +38,7 @@ def install(author: Author) -> None:
     author.repository.create("/etc/cloudservices", {}, "cq:Page")
     author.repository.create("/etc/cloudservices/jcr:content", {"jcr:title": "Cloud Services"}, "cq:PageContent")
     author.repository.create("/libs/granite/core/content/login", {"jcr:title": "AEM Sign In"}, "nt:unstructured")
-    for user_id in ("admin", *_USERS):
+    for user_id in (*author.access.accounts, *_USERS):
         author.users.create_ordinary(user_id)
 
 

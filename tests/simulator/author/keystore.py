@@ -109,10 +109,17 @@ class KeyStores:
 
 def servlet(author: Author, address: Address) -> dict[str, Servlet] | None:
     """Return the keystore servlet's methods when the address is that of a user's keystore."""
+    if address.node is None and address.path.endswith((".ks.json", ".ks.html")):
+        return {"GET": _missing, "POST": _missing}
     if address.node is None or address.selectors != ("ks",) or not is_a(address.node.primary_type, "rep:User"):
         return None
     methods: dict[str, dict[str, Servlet]] = {"json": {"GET": _read}, "html": {"POST": _change}}
     return methods.get(address.extension or "")
+
+
+async def _missing(author: Author, request: web.Request, form: Form) -> web.StreamResponse:
+    """Answer for an authorizable that does not exist."""
+    return answers.not_found(request.path)
 
 
 async def _read(author: Author, request: web.Request, form: Form) -> web.StreamResponse:

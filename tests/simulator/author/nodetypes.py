@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 ANY = "nt:base"
+NAMESPACES = frozenset({"jcr", "nt", "mix", "rep", "oak", "sling", "cq", "dam", "granite"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class NodeType:
     child_kind: str | None = ANY
     named_children: dict[str, str | None] = field(default_factory=dict)
     created: bool = False
+    mandatory: str | None = None
 
 
 COMMON_PROPERTIES = frozenset({"jcr:primaryType", "jcr:mixinTypes", "jcr:created", "jcr:createdBy", "jcr:uuid"})
@@ -49,9 +51,10 @@ _TYPES = (
         child_kind=None,
         named_children={"jcr:content": None},
         created=True,
+        mandatory="jcr:content",
     ),
-    NodeType("nt:resource", open=False, properties=RESOURCE_PROPERTIES, child_kind=None),
-    NodeType("oak:Resource", open=False, properties=RESOURCE_PROPERTIES, child_kind=None),
+    NodeType("nt:resource", open=False, properties=RESOURCE_PROPERTIES, child_kind=None, mandatory="jcr:data"),
+    NodeType("oak:Resource", open=False, properties=RESOURCE_PROPERTIES, child_kind=None, mandatory="jcr:data"),
     NodeType(
         "cq:Page",
         ("nt:hierarchyNode",),
@@ -112,8 +115,16 @@ def default_child_type(parent: str, name: str) -> str:
     return chosen
 
 
+def check_name(name: str) -> None:
+    """Refuse what JCR allows in no name, and prefixes that nobody registered."""
+    prefix, colon, local = name.rpartition(":")
+    if not local or any(character in "[]|*" for character in local) or (colon and prefix not in NAMESPACES):
+        raise ConstraintViolation(f"Invalid name or unknown namespace: {name}")
+
+
 def check_child(parent: str, name: str, child: str) -> None:
     """Refuse a child that the parent's type does not allow."""
+    check_name(name)
     rules = type_of(parent)
     type_of(child)
     if name in rules.named_children:
@@ -124,6 +135,14 @@ def check_child(parent: str, name: str, child: str) -> None:
 
 def check_property(owner: str, name: str) -> None:
     """Refuse a property that the owner's type does not allow."""
+    check_name(name)
     rules = type_of(owner)
     if not rules.open and name not in rules.properties | COMMON_PROPERTIES:
         raise ConstraintViolation(f"No matching property definition: {name} on a {owner}")
+
+
+def check_mandatory(name: str, present: set[str]) -> None:
+    """Refuse a node that lacks what its type demands."""
+    wanted = type_of(name).mandatory
+    if wanted is not None and wanted not in present:
+        raise ConstraintViolation(f"Mandatory item {wanted} is missing on a {name}")

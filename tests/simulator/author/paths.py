@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .nodetypes import NAMESPACES
+
 if TYPE_CHECKING:
     from .repository import Node, Repository
 
-NAMESPACES = frozenset({"jcr", "nt", "mix", "rep", "oak", "sling", "cq", "dam", "granite"})
 _MANGLED = re.compile(r"^_([a-z]+)_(?=.)")
 
 

@@ -38,8 +38,10 @@ _BOUND: dict[str, dict[str, Servlet]] = {
 
 async def answer(author: Author, request: web.Request) -> web.StreamResponse:
     """Answer one request."""
-    if author.starting:
+    if not author.comes_up():
         return answers.starting()
+    if "/../" in request.path + "/":
+        return answers.error(400, "Bad path")
     if request.path.endswith("/j_security_check") and request.method == "POST":
         return author.access.form_login(await read_form(request))
     account = author.access.login(request)

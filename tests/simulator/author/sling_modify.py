@@ -66,6 +66,8 @@ class Session:
         nodetypes.check_property(self.existing(owner).primary_type, name)
         if name == "jcr:primaryType":
             nodetypes.type_of(str(value))
+        if name == "jcr:data" and isinstance(value, str):
+            value = value.encode()
         self.repository.set(owner, name, value)
         report.note("modified", path)
 
@@ -93,6 +95,7 @@ def modify(session: Session, form: Form, path: str, report: Report) -> None:
     for request in wanted.values():
         _write(session, request, types, report)
     _check_postfixes(report)
+    _check_mandatory(session, report)
 
 
 def order(session: Session, command: str, path: str, report: Report) -> None:
@@ -181,10 +184,13 @@ def _store(session: Session, request: PropertyRequest, texts: list[str], former:
 def _encrypted(session: Session, value: Value) -> Value:
     """Protect what a form marks with `@Encrypted` (contract/aem.md 6.5)."""
     if isinstance(value, list):
-        return [session.crypto.protect(str(item)) for item in value]
-    text = str(value)
+        return [_protected(session, str(item)) for item in value]
+    return _protected(session, str(value))
+
+
+def _protected(session: Session, text: str) -> str:
     if not text or (session.crypto.is_protected(text) and not session.draws.encrypts_protected):
-        return value
+        return text
     return session.crypto.protect(text)
 
 
@@ -231,3 +237,10 @@ def _check_postfixes(report: Report) -> None:
     for source in sources:
         if "@" in source and source.partition("@")[0] in sources:
             raise RuntimeError(f"Postfix-containing path {source} contained in the modification list")
+
+
+def _check_mandatory(session: Session, report: Report) -> None:
+    for kind, arguments in report.changes:
+        node = session.repository.node(arguments[0]) if kind == "created" else None
+        if node is not None:
+            nodetypes.check_mandatory(node.primary_type, {*node.properties, *node.children})

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from . import answers, nodetypes, paths
+from .access import ACCOUNT
 
 if TYPE_CHECKING:
     from . import Author
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 USERS = "/home/users"
 SYSTEM = "/home/users/system"
 _FOLDER = "rep:AuthorizableFolder"
-_RANDOM_NAME = string.ascii_letters + string.digits + "_-"
+_RANDOM_NAME = string.ascii_letters + string.digits
 
 
 class Users:
@@ -44,7 +45,7 @@ class Users:
     def create_ordinary(self, user_id: str) -> str:
         """Create an ordinary user, whose folder and node name are hashes (1.1); return its path."""
         hashed = "".join(self._chance.choices(_RANDOM_NAME, k=20))
-        return self._create(paths.join(USERS, user_id[0]), hashed, user_id, "rep:User")
+        return self._create(paths.join(USERS, hashed[0]), hashed, user_id, "rep:User")
 
     def path_of(self, user_id: str) -> str | None:
         for path, node in self.everyone():
@@ -79,6 +80,6 @@ async def search_authorizables(author: Author, request: web.Request, form: Form)
     found = [
         {"home": path, "type": "user"}
         for path, node in author.users.everyone()
-        if node.properties.get("rep:authorizableId") in wanted
+        if node.properties.get("rep:authorizableId") in wanted and request[ACCOUNT].may_read(path)
     ]
     return answers.json_text({"authorizables": found})

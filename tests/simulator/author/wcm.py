@@ -48,13 +48,13 @@ async def command(author: Author, request: web.Request, form: Form) -> web.Strea
 def create_page(author: Author, user: str, parent: str, label: str, title: str, template: str) -> str:
     """Create a page from a template; return its path."""
     if author.repository.node(parent) is None:
-        raise Refused(500, f"The parent {parent} does not exist")
+        raise Refused(assumptions.PAGE_REFUSAL_STATUS, f"The parent {parent} does not exist")
     model = author.repository.node(template)
     if model is None or model.primary_type != "cq:Template":
-        raise Refused(500, f"The template {template} does not exist")
+        raise Refused(assumptions.PAGE_REFUSAL_STATUS, f"The template {template} does not exist")
     path = _free_path(author.repository, parent, label or _label_of(title))
     if assumptions.TEMPLATES_BIND_PAGE_COMMAND and not _allowed(model, path):
-        raise Refused(500, f"The template {template} is not allowed at {path}")
+        raise Refused(assumptions.PAGE_REFUSAL_STATUS, f"The template {template} is not allowed at {path}")
     _store_page(author, user, path, title, template, model)
     return path
 
