@@ -99,3 +99,30 @@ def strict_csrf(seed: int, author: str) -> bool:
 def jvm_zone(seed: int, author: str) -> tuple[str, int]:
     """Draw the zone of an author's Java virtual machine: its abbreviation and the minutes east of Greenwich."""
     return draw(seed, author, "zone", JVM_ZONES)
+
+
+# What follows is about the console and the product; names that nobody knows are drawn in names.py.
+
+# 5.3, INFERRED ("may be [""] or [] by version"): from this Web Console on, one empty field makes an empty array.
+EMPTY_FIELD_VANISHES_FROM = (4, 9)
+
+# 5.2, INFERRED: up to this Web Console the servlet engine makes a redirect's address absolute.
+ABSOLUTE_REDIRECT_BEFORE = (5, 0)
+
+# 5.6, INFERRED: the answer to a request that holds no datum.
+STATUS_WITHOUT_DATUM = 400
+
+# 5.5, INFERRED: run modes of an author, which select its config folders; of two files with one PID the one for more
+# run modes wins, then the later path. A file that is not understood is left alone.
+RUN_MODES = frozenset({"author", "crx3", "crx3tar", "samplecontent"})
+
+# 3.5, INFERRED: clients send all nine parameters of the JWT era; these two only steer the page.
+OPTIONAL_WIZARD_FIELDS = frozenset({"certificates", "alias"})
+
+# 5.1, INFERRED: bundles above this number are the ones that start late.
+LATE_BUNDLES_FROM = 200
+
+
+def wizard_refusal(seed: int, edition: str) -> int:
+    """Draw the status of the wizard's refusals (3.5: UNKNOWN)."""
+    return draw(seed, edition, "wizard refusal", (400, 500))

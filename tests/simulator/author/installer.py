@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .assumptions import RUN_MODES
 from .configfile import ConfigFileError, parse, render
 from .osgi_value import Value, boolean, text
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from .repository import Node, Repository
 
 WRITE_BACK_FOLDER = "/apps/system/config"
-RUN_MODES = frozenset({"author", "crx3", "crx3tar", "samplecontent"})
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FOLDER = re.compile(r"config((?:\.[^.]+)*)")
 

@@ -44,7 +44,7 @@ async def update(author: Author, _request: web.Request, form: MultiDictProxy[str
     try:
         return web.Response(text=save(author, form))
     except Refused as refused:
-        status = assumptions.draw(author.seed, author.edition, "wizard refusal", (400, 500))
+        status = assumptions.wizard_refusal(author.seed, author.edition)
         return answers.error(status, f"Could not create/update the configuration: {refused}")
 
 
@@ -53,7 +53,7 @@ async def delete(author: Author, _request: web.Request, form: MultiDictProxy[str
     pids = form.getall("configurationIds", [])
     found = [author.configurations.find(pid) for pid in pids]
     if not pids or any(provider is None or provider.factory_pid != PROVIDER for provider in found):
-        status = assumptions.draw(author.seed, author.edition, "wizard refusal", (400, 500))
+        status = assumptions.wizard_refusal(author.seed, author.edition)
         return answers.error(status, "Could not delete: a configuration does not exist")
     for provider in found:
         if provider is not None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .assumptions import OPTIONAL_WIZARD_FIELDS
 from .editions import edition_of
 from .ims_pair import Account
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 # The form's own fields that a servlet leaves alone, whatever the page.
 FRAMEWORK_FIELDS = frozenset({"_charset_"})
-# Contract 3.5: clients send all nine; that the two that only steer the page may be missing is INFERRED.
-OPTIONAL = frozenset({"certificates", "alias"})
 EMPTY = "Invalid, null or empty parameters"
 
 
@@ -49,7 +48,7 @@ def checked(author: Author, form: MultiDictProxy[str]) -> dict[str, str]:
 
 def _check_presence(author: Author, values: Mapping[str, str], updating: bool) -> None:
     edition = edition_of(author.edition)
-    wanted = set(author.names.wizard.parameters) - OPTIONAL
+    wanted = set(author.names.wizard.parameters) - OPTIONAL_WIZARD_FIELDS
     if updating:
         wanted -= {"cloud_configuration", "certificate", "client_secret"}
     # KCS ka-37748 (contract 4.1): with the hotfix but another adobeims.core, every form counts as empty.

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote_plus
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from .. import answers
+from .. import answers, assumptions
 from ..editions import release
 from ..felix import Configuration, ConfigurationAdmin
 from ..form import read_form
@@ -102,7 +102,7 @@ class ConfigManager:
         # Contract 5.3: apply=update keeps what is not listed, from 4.6 on; before, any apply means all.
         keep = form["apply"] == "update" and self._version >= (4, 6)
         object_class = self._configurations.object_class(configuration)
-        drops_empty = self._version >= (4, 9)
+        drops_empty = self._version >= assumptions.EMPTY_FIELD_VANISHES_FROM
         properties = applied(configuration.properties, form, object_class, keep=keep, drops_empty=drops_empty)
         location = form.get("$location", "").strip()
         bound = None if location in ("", UNBOUND) else location
@@ -122,9 +122,9 @@ class ConfigManager:
     def _redirect(self, request: web.Request, form: MultiDictProxy[str], pid: str) -> web.Response:
         query = f"?pidFilter={quote(form['pidFilter'])}" if "pidFilter" in form else ""
         location = f"/system/console/configMgr/{quote(pid)}{query}"
-        # INFERRED: older servlet containers make the address absolute, newer ones leave it as it is.
-        absolute = f"{request.scheme}://{request.host}{location}" if self._version < (5,) else location
-        return web.Response(status=302, headers={"Location": absolute})
+        if self._version < assumptions.ABSOLUTE_REDIRECT_BEFORE:
+            location = f"{request.scheme}://{request.host}{location}"
+        return web.Response(status=302, headers={"Location": location})
 
     def _refused(self, reason: str) -> web.Response:
         return answers.error(400 if self._version >= (4, 6) else 500, reason)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from .. import answers
+from .. import answers, assumptions
 from ..form import read_form
 
 if TYPE_CHECKING:
@@ -24,5 +24,7 @@ async def handle(author: Author, request: web.Request, rest: str) -> web.Respons
         return answers.error(405, "only POST protects a text")
     datum = (await read_form(request)).texts.get("datum")
     if rest != "/.json" or datum is None:
-        return answers.error(404 if rest != "/.json" else 400, "a datum for /.json is expected")
+        return answers.error(
+            404 if rest != "/.json" else assumptions.STATUS_WITHOUT_DATUM, "a datum for /.json is expected"
+        )
     return answers.json_text({"protected": author.crypto.protect(datum)})

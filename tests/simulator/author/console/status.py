@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from .. import answers
+from ..assumptions import LATE_BUNDLES_FROM
 from ..bundles import Bundle
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def bundles(author: Author, request: web.Request, rest: str) -> web.Respon
 
 
 def _state(bundle: Bundle, settled: bool) -> int:
-    return RESOLVED if bundle.fragment or (not settled and bundle.number > 200) else ACTIVE
+    return RESOLVED if bundle.fragment or (not settled and bundle.number >= LATE_BUNDLES_FROM) else ACTIVE
 
 
 def _bundle(bundle: Bundle, state: int) -> dict[str, Any]:
