@@ -33,7 +33,7 @@ lint: collection
 	$(bin)/mypy
 	$(bin)/yamllint --strict .
 	cd $(stage) && ansible-lint --nocolor
-	$(bin)/antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
+	HOME="$(CURDIR)/$(build)" $(bin)/antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
 	    --disallow-unknown-collection-refs $(stage)
 	$(bin)/reuse lint --quiet || $(bin)/reuse lint
 

@@ -16,6 +16,7 @@ if [ -f "$stamp" ] && .venv/bin/python -c '' 2>/dev/null && [ "$(cat "$stamp")" 
 fi
 
 fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 </dev/null; }
+on_path() { (IFS=:; set -f; for folder in $PATH; do [ ! -x "$folder/$1" ] || echo "$folder/$1"; done) }
 makes_venvs() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1 </dev/null; }
 
 # A name on PATH proves nothing (a version manager's shim may stand for no Python at all): every candidate is run.
@@ -26,7 +27,7 @@ candidates() {
         return
     fi
     for name in python3.11 python3.12 python3.13 python3 python3.14 python; do
-        (IFS=:; set -f; for folder in $PATH; do [ -x "$folder/$name" ] && echo "$folder/$name"; done) || true
+        on_path "$name" | grep -vF "$PWD/.venv/" || true
     done
 }
 
