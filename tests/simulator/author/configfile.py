@@ -68,6 +68,7 @@ class _Reader:
         found: dict[str, Value] = {}
         while self._next_line():
             name = self._token()
+            self._skip_space()
             if not name or self._take() != "=":
                 raise ConfigFileError(f"a name and '=' are expected at character {self._at}")
             found[name] = self._typed_value()
