@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 requirements=requirements/dev.txt
 stamp=.venv/.stamp
 
-state() { echo "$PWD"; cksum "$requirements" "$0"; }
+state() { echo "$PWD"; cksum "$requirements"; }
 
 if [ -f "$stamp" ] && .venv/bin/python -c '' 2>/dev/null && [ "$(cat "$stamp")" = "$(state)" ]; then
     exit 0
