@@ -43,10 +43,10 @@ def install(author: Author) -> None:
 
 
 def create_cloudservice(
-    author: Author, *, ims_title: str, company: str, title: str = "Analytics", name: str = "analytics"
+    author: Author, *, ims_title: str, company: str, title: str = "Analytics", label: str = "analytics"
 ) -> str:
     """Do what "Create Configuration" and the dialog's OK button do; return the path of the page."""
-    path = wcm.create_page(author, "admin", SITECATALYST, name, title, TEMPLATE)
+    path = wcm.create_page(author, "admin", SITECATALYST, label, title, TEMPLATE)
     properties: dict[str, Value] = product.cloudservice_properties(author, ims_title, company)
     author.repository.create(paths.join(path, wcm.CONTENT), properties)
     return path
