@@ -82,6 +82,8 @@ class Faults:
         fault = Fault(**settings)
         if fault.to not in self._targets:
             raise ValueError(f"there is no target {fault.to!r} to hit")
+        if fault.kind == "restart" and fault.to == "cloud":
+            raise ValueError("only an author can be restarted")
         number = next(self._numbers)
         self._set[number], self._seen[number] = fault, 0
         return number

@@ -138,7 +138,7 @@ class Fleet:
         try:
             return self.targets[name]
         except KeyError:
-            raise ValueError(f"there is no target {name!r}; targets are author1 to authorN and cloud") from None
+            raise ValueError(f"there is no target {name!r}; targets are cloud and author1 to authorN") from None
 
     def author(self, name: str) -> Author:
         target = self.target(name)

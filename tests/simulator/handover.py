@@ -41,6 +41,7 @@ def _description(fleet: Fleet) -> dict[str, Any]:
         "seed": fleet.seed,
         "control": fleet.urls["control"],
         "cloud": fleet.urls["cloud"],
+        "console": fleet.cloud.console_token,
         "authors": {name: fleet.urls[name] for name in fleet.author_names},
     }
 

@@ -63,6 +63,8 @@ class World(Protocol):
     recorder: Recorder
     faults: Faults
 
+    def restart(self, name: str, seconds: float) -> None: ...
+
 
 class Listener:
     """Serves one target at one address."""
@@ -70,6 +72,7 @@ class Listener:
     def __init__(self, target: Target, host: str, port: int, *, tls: SSLContext | None, fleet: World) -> None:
         self.target, self.host, self.port = target, host, port
         self._tls, self._recorder, self._faults, self._clock = tls, fleet.recorder, fleet.faults, fleet.clock
+        self._restart = fleet.restart
         self._starting_until = 0.0
         self._connections = _Connections(self._serve)
         self._socket: asyncio.Server | None = None
@@ -103,10 +106,7 @@ class Listener:
         self._starting_until = self._clock.now() + seconds
 
     def restart(self, seconds: float) -> None:
-        restart = getattr(self.target, "restart", None)
-        if restart is None:
-            raise ValueError(f"{self.target.name} cannot be restarted")
-        restart(seconds)
+        self._restart(self.target.name, seconds)
 
     async def _reopen(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
