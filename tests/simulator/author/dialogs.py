@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -99,13 +99,13 @@ def option_value(names: DialogNames, configuration: Configuration) -> str:
     return _text(configuration, name)
 
 
-def ims_options(author: Author) -> list[dict[str, str]]:
+def ims_options(author: Author, known: Iterable[Configuration]) -> list[dict[str, str]]:
     """The choices of *IMS Configuration*: all providers or those of Analytics, as drawn (contract U11)."""
     names = author.names.dialog
     validator = author.names.product.validator_types["Adobe Analytics"]
     return [
         {"text": _text(found, "auth.token.provider.title"), "value": option_value(names, found)}
-        for found in author.configurations.visible()
+        for found in known
         if found.factory_pid == PROVIDER
         and (names.lists_all_providers or _text(found, "auth.token.validator.type") == validator)
     ]
@@ -113,7 +113,7 @@ def ims_options(author: Author) -> list[dict[str, str]]:
 
 async def serve_options(author: Author, _request: web.Request, _form: MultiDictProxy[str]) -> web.Response:
     """Serve the choices as the dialog's script wants them."""
-    return answers.json_text(ims_options(author))
+    return answers.json_text(ims_options(author, author.configurations.visible()))
 
 
 def _text(configuration: Configuration, name: str) -> str:

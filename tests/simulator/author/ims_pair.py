@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .felix import Configuration
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TITLE = "auth.token.provider.title"
 JOIN = "token.request.customizer.type"
+KEY_ALIAS = "auth.token.provider.keypair.alias"
 VALIDATOR = "auth.token.validator.type"
 
 
@@ -39,22 +40,26 @@ class Account:
 
 def store(author: Author, account: Account, known: Configuration | None) -> str:
     """Write the pair, new or over the known one, and return the provider's PID."""
-    names = author.names.product
     provider = known or _new(author, PROVIDER)
     customizer = (customizer_of(author, known) if known else None) or _new(author, CUSTOMIZER)
-    instance = provider.pid.removeprefix(f"{PROVIDER}.")
-    join = _text(provider, JOIN) or f"{names.customizer_prefix}{instance[-12:]}"
-    provider_name = _text(provider, "name") or f"{names.provider_prefix}{instance[:8]}"
-    solution = account.solution or "Adobe Analytics"
-    identity = {"name": text(provider_name), JOIN: text(join), VALIDATOR: text(names.validator_types[solution])}
-    if known is not None:
-        identity[VALIDATOR] = known.properties.get(VALIDATOR, identity[VALIDATOR])
-    properties = {**identity, **_common(account), **(_jwt(account) if account.payload else _oauth(account, names))}
+    join = text(_text(provider, JOIN) or f"{author.names.product.customizer_prefix}{provider.pid[-12:]}")
+    properties = {JOIN: join, **_provider_properties(author.names.product, account, provider)}
     author.configurations.update(Configuration(provider.pid, PROVIDER, properties, None, provider.path))
-    secret = _secret(author, account, customizer)
-    properties = {"customizer.type": text(join), "auth.ims.client.secret": secret}
+    properties = {"customizer.type": join, "auth.ims.client.secret": _secret(author, account, customizer)}
     author.configurations.update(Configuration(customizer.pid, CUSTOMIZER, properties, None, customizer.path))
     return provider.pid
+
+
+def _provider_properties(names: ProductNames, account: Account, provider: Configuration) -> dict[str, Value]:
+    instance = provider.pid.removeprefix(f"{PROVIDER}.")
+    validator = names.validator_types[account.solution or "Adobe Analytics"]
+    account = replace(account, certificate=account.certificate or _text(provider, KEY_ALIAS))
+    return {
+        "name": text(_text(provider, "name") or f"{names.provider_prefix}{instance[:8]}"),
+        VALIDATOR: text(_text(provider, VALIDATOR) or validator),
+        **_common(account),
+        **(_jwt(account) if account.payload else _oauth(account, names)),
+    }
 
 
 def _new(author: Author, factory_pid: str) -> Configuration:
@@ -101,7 +106,7 @@ def _jwt(account: Account) -> dict[str, Value]:
         ),
         "auth.token.provider.endpoint": text(account.server),
         "auth.access.token.request": text(f"{account.server}/ims/exchange/jwt"),
-        "auth.token.provider.keypair.alias": text(account.certificate),
+        KEY_ALIAS: text(account.certificate),
     }
 
 

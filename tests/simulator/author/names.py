@@ -119,8 +119,8 @@ def draw(seed: int, edition_key: str) -> Names:
     """Draw every name for one edition; the same seed gives the same names to all its authors."""
     edition = edition_of(edition_key)
 
-    def source(what: str) -> random.Random:
-        return random.Random(f"{seed}:{edition.key}:{what}")
+    def source(what: str) -> Draw:
+        return Draw(f"{seed}:{edition.key}:{what}")
 
     return Names(
         _wizard(source("wizard"), edition),
@@ -130,72 +130,83 @@ def draw(seed: int, edition_key: str) -> Names:
     )
 
 
-def word(source: random.Random, syllables: int = 3) -> str:
-    """An invented word."""
-    return "".join(source.choice(_SYLLABLES) for _ in range(syllables)) + str(source.randint(10, 99))
+class Draw(random.Random):
+    """A source of chance that never invents the same word twice."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope)
+        self._used: set[str] = set()
+
+    def word(self) -> str:
+        """An invented word."""
+        while True:
+            word = "".join(self.choice(_SYLLABLES) for _ in range(3)) + str(self.randint(10, 99))
+            if word not in self._used:
+                self._used.add(word)
+                return word
 
 
-def _wizard(source: random.Random, edition: Edition) -> WizardNames:
+def _wizard(source: Draw, edition: Edition) -> WizardNames:
     content = "/libs/cq/adobeims-configuration/content"
-    folder = f"{content}/{word(source)}"
+    folder = f"{content}/{source.word()}"
     jwt = edition.era == "jwt"
     return WizardNames(
-        page=f"{content}/configurations/{word(source)}",
-        step_page=f"{content}/{word(source)}/{word(source)}",
-        create_node=f"{folder}/{word(source)}",
-        delete_node=f"{folder}/{word(source)}",
-        parameters=JWT_PARAMETERS if jwt else {key: word(source) for key in OAUTH_LABELS},
+        page=f"{content}/configurations/{source.word()}",
+        step_page=f"{content}/{source.word()}/{source.word()}",
+        create_node=f"{folder}/{source.word()}",
+        delete_node=f"{folder}/{source.word()}",
+        parameters=JWT_PARAMETERS if jwt else {key: source.word() for key in OAUTH_LABELS},
         labels=JWT_LABELS if jwt else _labels(source),
-        solutions={name: name if jwt else word(source) for name in SOLUTIONS},
-        authentication_types={} if jwt else {"oauth": word(source), "jwt": word(source)},
+        solutions={name: name if jwt else source.word() for name in SOLUTIONS},
+        authentication_types={} if jwt else {"oauth": source.word(), "jwt": source.word()},
         authentication_texts=_authentication_texts(source),
-        configuration_id=word(source),
-        hidden={word(source): word(source)} if edition.hidden_field else {},
+        configuration_id=source.word(),
+        hidden={source.word(): source.word()} if edition.hidden_field else {},
     )
 
 
-def _labels(source: random.Random) -> dict[str, str]:
+def _labels(source: Draw) -> dict[str, str]:
     return {
         key: source.choice(variants) + source.choice(("", "", " *", "*", ":")) for key, variants in OAUTH_LABELS.items()
     }
 
 
-def _authentication_texts(source: random.Random) -> dict[str, str]:
+def _authentication_texts(source: Draw) -> dict[str, str]:
     return {
         "oauth": source.choice(("OAuth", "OAuth Server-to-Server")),
         "jwt": source.choice(("JWT", "JWT (Deprecated)", "Service Account (JWT)")),
     }
 
 
-def _product(source: random.Random) -> ProductNames:
+def _product(source: Draw) -> ProductNames:
     return ProductNames(
-        provider_prefix=f"{word(source)}-",
-        customizer_prefix=f"{word(source)}-",
-        validator_types={name: f"adobe-{word(source)}" for name in SOLUTIONS},
+        provider_prefix=f"{source.word()}-",
+        customizer_prefix=f"{source.word()}-",
+        validator_types={name: f"adobe-{source.word()}" for name in SOLUTIONS},
         endpoint_kind=source.choice(("server", "token", "audience")),
         secret_protected=source.choice((True, False)),
         timeout_default=source.choice((None, 5000, 10000)),
-        service_user=f"{word(source)}-imsconfig-service",
+        service_user=f"{source.word()}-imsconfig-service",
     )
 
 
-def _dialog(source: random.Random) -> DialogNames:
+def _dialog(source: Draw) -> DialogNames:
     components = "cq/analytics/components"
     return DialogNames(
-        super_type=f"{components}/{word(source)}",
-        include=f"/libs/{components}/{word(source)}/{word(source)}",
-        authentication=word(source),
-        authentication_options={"User Credentials": word(source), "IMS": word(source)},
-        ims_configuration=word(source),
+        super_type=f"{components}/{source.word()}",
+        include=f"/libs/{components}/{source.word()}/{source.word()}",
+        authentication=source.word(),
+        authentication_options={"User Credentials": source.word(), "IMS": source.word()},
+        ims_configuration=source.word(),
         ims_value_kind=source.choice(("pid", "name", "title")),
-        options_address=f"/libs/{components}/{word(source)}.{word(source)}.json",
+        options_address=f"/libs/{components}/{source.word()}.{source.word()}.json",
         lists_all_providers=source.choice((True, False)),
-        company=source.choice(("company", word(source))),
-        report_suites=source.choice((None, "reportsuites", word(source))),
+        company=source.choice(("company", source.word())),
+        report_suites=source.choice((None, "reportsuites", source.word())),
     )
 
 
-def _console(source: random.Random, edition: Edition) -> ConsoleNames:
+def _console(source: Draw, edition: Edition) -> ConsoleNames:
     return ConsoleNames(
         version=source.choice(edition.versions),
         web_console=source.choice(edition.web_consoles),

@@ -94,7 +94,9 @@ def _service_page(title: str) -> Tree:
 def cloudservice_properties(author: Author, ims_title: str, company: str) -> dict[str, Any]:
     """What the dialog leaves on a page's jcr:content when *IMS* and this IMS configuration are chosen."""
     names = author.names.dialog
-    values = {option["text"]: option["value"] for option in dialogs.ims_options(author)}
+    values = {
+        option["text"]: option["value"] for option in dialogs.ims_options(author, author.configurations.everything())
+    }
     if ims_title not in values:
         raise ValueError(
             f"the dialog offers no IMS configuration {ims_title!r}; it offers {', '.join(values) or 'none'}"

@@ -32,7 +32,7 @@ def checked(author: Author, form: MultiDictProxy[str]) -> dict[str, str]:
     """The values by key; whatever is unknown, missing, repeated or empty is refused."""
     names = author.names.wizard
     keys = {name: key for key, name in names.parameters.items()} | {names.configuration_id: "configuration"}
-    sent = [name for name in form if name not in FRAMEWORK_FIELDS and not name.startswith(":")]
+    sent = [name for name, _value in form.items() if name not in FRAMEWORK_FIELDS and not name.startswith(":")]
     if len(set(sent)) != len(sent):
         raise Refused("a parameter is sent twice")
     unknown = [name for name in sent if name not in keys and name not in names.hidden]
