@@ -94,9 +94,8 @@ def _service_page(title: str) -> Tree:
 def cloudservice_properties(author: Author, ims_title: str, company: str) -> dict[str, Any]:
     """What the dialog leaves on a page's jcr:content when *IMS* and this IMS configuration are chosen."""
     names = author.names.dialog
-    values = {
-        option["text"]: option["value"] for option in dialogs.ims_options(author, author.configurations.everything())
-    }
+    options = dialogs.ims_options(author, author.configurations.everything())
+    values = {option["text"]: option["value"] for option in options}
     if ims_title not in values:
         raise ValueError(
             f"the dialog offers no IMS configuration {ims_title!r}; it offers {', '.join(values) or 'none'}"

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, aemfleet.ims contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Analytics cloud service: its dialog, its options, its templates, and what a fresh author holds (contract 2, 6, 14.2)."""
+"""The Analytics cloud service: dialog, options, templates, and what a fresh author holds (contract 2, 6, 14.2)."""
 
 from __future__ import annotations
 
