@@ -11,6 +11,7 @@ from .metatype import CUSTOMIZER, PROVIDER
 from .osgi_value import Value, text, texts
 
 IMS_SERVLETS = "cq/adobeims-configuration/components/admin/datasources/imsconfigurations"
+_SERVLET = "javax.servlet.Servlet"
 
 
 @dataclass(frozen=True)
@@ -62,37 +63,23 @@ def installed(web_console: str, ims_bundle: str, ims_bundle_version: str) -> lis
     ]
 
 
+# Number, type, PID, number of the bundle, and the resource type where it is a servlet.
+_SERVICES = (
+    (31, "org.osgi.service.cm.ConfigurationAdmin", "org.apache.felix.cm.ConfigurationAdmin", 11, None),
+    (907, _SERVLET, "org.apache.sling.servlets.post.impl.SlingPostServlet", 48, "sling/servlet/default"),
+    (2411, "org.osgi.service.cm.ManagedServiceFactory", PROVIDER, 312, None),
+    (2412, "org.osgi.service.cm.ManagedServiceFactory", CUSTOMIZER, 313, None),
+    (3120, _SERVLET, "com.adobe.cq.adobeims.impl.UpdateServlet", 418, f"{IMS_SERVLETS}/update"),
+    (3121, _SERVLET, "com.adobe.cq.adobeims.impl.DeleteServlet", 418, f"{IMS_SERVLETS}/delete"),
+)
+
+
 def registered(bundles: list[Bundle]) -> list[Service]:
     """The services of these bundles: the wizard's servlets among their neighbours."""
     by_number = {bundle.number: bundle for bundle in bundles}
-    servlet = "javax.servlet.Servlet"
     return [
-        Service(
-            31, ("org.osgi.service.cm.ConfigurationAdmin",), "org.apache.felix.cm.ConfigurationAdmin", by_number[11]
-        ),
-        Service(
-            907,
-            (servlet,),
-            "org.apache.sling.servlets.post.impl.SlingPostServlet",
-            by_number[48],
-            _servlet("sling/servlet/default"),
-        ),
-        Service(2411, ("org.osgi.service.cm.ManagedServiceFactory",), PROVIDER, by_number[312]),
-        Service(2412, ("org.osgi.service.cm.ManagedServiceFactory",), CUSTOMIZER, by_number[313]),
-        Service(
-            3120,
-            (servlet,),
-            "com.adobe.cq.adobeims.impl.UpdateServlet",
-            by_number[418],
-            _servlet(f"{IMS_SERVLETS}/update"),
-        ),
-        Service(
-            3121,
-            (servlet,),
-            "com.adobe.cq.adobeims.impl.DeleteServlet",
-            by_number[418],
-            _servlet(f"{IMS_SERVLETS}/delete"),
-        ),
+        Service(number, (kind,), pid, by_number[bundle], _servlet(resource_type) if resource_type else {})
+        for number, kind, pid, bundle, resource_type in _SERVICES
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .repository import Repository
+from .repository import Node, Repository
 
 GRANITE = "granite/ui/components/coral/foundation/"
 
@@ -18,11 +18,25 @@ Tree = dict[str, Any]
 
 def plant(repository: Repository, path: str, tree: Mapping[str, Any]) -> None:
     """Put content at a path, into what is there already."""
-    properties = {name: value for name, value in tree.items() if not isinstance(value, Mapping)}
-    repository.create(path, properties, properties.pop("jcr:primaryType", "nt:unstructured"))
+    if repository.node(path) is None:
+        repository.create(path, {}, str(tree.get("jcr:primaryType", "nt:unstructured")))
+        repository.place(path, _planted(tree))
+        return
+    properties = _properties(tree)
+    repository.create(path, properties, properties.pop("jcr:primaryType"))
     for name, child in tree.items():
         if isinstance(child, Mapping):
             plant(repository, f"{path}/{name}", child)
+
+
+def _planted(tree: Mapping[str, Any]) -> Node:
+    children = {name: _planted(child) for name, child in tree.items() if isinstance(child, Mapping)}
+    return Node(_properties(tree), children)
+
+
+def _properties(tree: Mapping[str, Any]) -> dict[str, Any]:
+    own = {name: value for name, value in tree.items() if not isinstance(value, Mapping)}
+    return {"jcr:primaryType": "nt:unstructured", **own}
 
 
 def page(title: str, content: Mapping[str, Any]) -> Tree:

@@ -55,7 +55,7 @@ class ObjectClass:
 
 def object_classes(names: Names, *, oauth: bool) -> dict[str, ObjectClass]:
     """Every metatype of an author, by PID."""
-    return {found.pid: found for found in (_provider(names, oauth), _customizer(), *_others())}
+    return {found.pid: found for found in (_provider(names, oauth), _customizer(), *_NEIGHBOURS)}
 
 
 def _provider(names: Names, oauth: bool) -> ObjectClass:
@@ -108,9 +108,9 @@ def _customizer() -> ObjectClass:
     )
 
 
-def _others() -> Iterable[ObjectClass]:
-    """Neighbours that give a console its variety: a masked password, an option list, a long, arrays with defaults."""
-    yield ObjectClass(
+# Neighbours that give a console its variety: a masked password, an option list, a long, arrays with defaults.
+_NEIGHBOURS = (
+    ObjectClass(
         "org.apache.http.proxyconfigurator",
         "Apache HTTP Components Proxy Configuration",
         "Proxy settings of outgoing connections",
@@ -123,8 +123,8 @@ def _others() -> Iterable[ObjectClass]:
             Attribute("proxy.exceptions", "No proxy for", cardinality=ARRAY, default=("localhost", "127.0.0.1")),
         ),
         factory=True,
-    )
-    yield ObjectClass(
+    ),
+    ObjectClass(
         "com.day.cq.analytics.sitecatalyst.impl.SitecatalystHttpClientImpl",
         "Day CQ Analytics Adobe Analytics HTTP Client",
         "Addresses and time limits of the Analytics client",
@@ -136,8 +136,8 @@ def _others() -> Iterable[ObjectClass]:
             Attribute("connection.timeout", "Connection timeout", INTEGER, default=("10000",)),
             Attribute("socket.timeout", "Socket timeout", INTEGER, default=("30000",)),
         ),
-    )
-    yield ObjectClass(
+    ),
+    ObjectClass(
         "org.apache.sling.commons.log.LogManager",
         "Apache Sling Logging Configuration",
         "Global log settings",
@@ -150,10 +150,11 @@ def _others() -> Iterable[ObjectClass]:
             ),
             Attribute("org.apache.sling.commons.log.file.number", "Number of log files", LONG, default=("5",)),
         ),
-    )
-    yield ObjectClass(
+    ),
+    ObjectClass(
         "com.day.cq.mailer.DefaultMailService",
         "Day CQ Mail Service",
         "Mail service",
         (Attribute("smtp.host", "SMTP server host name"), Attribute("smtp.key", "SMTP key", PASSWORD)),
-    )
+    ),
+)
