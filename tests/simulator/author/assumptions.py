@@ -26,6 +26,18 @@ JSON_MAXIMUM_NODES = 200
 # only these are named in the contract, and python-requests is not confirmed.
 CSRF_SAFE_AGENTS = ("curl/", "Wget/", "Apache-HttpClient/", "Jakarta Commons-HttpClient/", "Ruby")
 
+# 8.2, INFERRED: the token filter covers the Web Console as well; the strict reading of "when checked".
+CSRF_COVERS_CONSOLE = True
+
+# 8.1, "anonymous requests may get 302 to login instead of 401": here they always do, whatever their method.
+ANONYMOUS_STATUS = 302
+
+# 1.4, INFERRED from the neighbouring sslSetup servlet: how the classes of the answer's `dt` elements begin.
+FORM_RESPONSE_CLASS = "foundation-form-response"
+
+# 1.3, INFERRED: createStore takes its passwords from a form body as well as from the query string, as every other
+# servlet does; no constant stands for it, because Form makes no difference between the two.
+
 # 8.2, INFERRED: how long a CSRF token is good for, in seconds.
 CSRF_TOKEN_LIFETIME = 600
 

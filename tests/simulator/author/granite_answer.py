@@ -10,8 +10,7 @@ from html import escape
 from aiohttp import web
 
 from . import answers
-
-_CLASS = "foundation-form-response"
+from .assumptions import FORM_RESPONSE_CLASS as _CLASS
 
 
 def granite_page(status: int, title: str, message: str) -> web.Response:

@@ -69,7 +69,7 @@ async def _filtered(author: Author, request: web.Request, account: Account) -> w
         refusal = author.access.refuse(request, form, account)
         if refusal is not None:
             return refusal
-    if request.path == access.CONSOLE or paths.below(request.path, access.CONSOLE):
+    if access.is_console(request.path):
         if not account.is_admin:
             return answers.error(403, "Forbidden")
         return await console.handle(author, request)

@@ -95,7 +95,8 @@ def test_token_is_withheld_from_anonymous_requests(author: AuthorSession) -> Non
 
 
 def test_form_login_sets_the_cookie_after_which_csrf_applies(author: AuthorSession) -> None:
-    fields = {"j_username": author.http.auth[0], "j_password": author.http.auth[1], "j_validate": "true"}
+    admin = author.fleet.authors[0]
+    fields = {"j_username": admin.username, "j_password": admin.password, "j_validate": "true"}
     with requests.Session() as browser:
         wrong = browser.post(f"{author.url}{LOGIN}/j_security_check", {**fields, "j_password": "x"}, timeout=5)
         right = browser.post(f"{author.url}{LOGIN}/j_security_check", fields, timeout=5)
