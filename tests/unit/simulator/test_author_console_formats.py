@@ -69,6 +69,7 @@ KNOWN = {
         "(title=*\\(Ana*one)",
         "(title~=ADOBE\\(analytics\\)*one)",
         "(list=b)",
+        "(title>=Adobe)",
         "(n>=5)",
         "(n<=5)",
         "(n=5)",
@@ -85,7 +86,17 @@ def test_filters_that_match(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["(service.pid=com.adobe)", "(title=*two)", "(list=c)", "(n>=6)", "(n=x)", "(on=false)", "(missing=*)", "(!(n=5))"],
+    [
+        "(service.pid=com.adobe)",
+        "(title<=Adobe)",
+        "(title=*two)",
+        "(list=c)",
+        "(n>=6)",
+        "(n=x)",
+        "(on=false)",
+        "(missing=*)",
+        "(!(n=5))",
+    ],
 )
 def test_filters_that_do_not_match(expression: str) -> None:
     assert not compile_filter(expression)(KNOWN)

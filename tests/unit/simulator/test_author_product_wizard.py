@@ -157,6 +157,8 @@ def test_what_the_wizard_refuses_leaves_nothing_behind(edition: str) -> None:
             answer = client.post(wizard.create_node, form)
             assert answer.status_code in (400, 500), form
             assert answer.headers["Content-Type"].startswith("text/html")
+        old = good | {wizard.parameters["authentication_type"]: wizard.authentication_types["jwt"]}
+        assert "JWT is deprecated" in client.post(wizard.create_node, old).text
         assert stored(fleet) == {}
         assert client.post(wizard.create_node, good | {"_charset_": "utf-8"}).status_code == 200
         assert client.post(wizard.create_node, good).status_code in (400, 500), "the title is taken"
