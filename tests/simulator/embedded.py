@@ -141,7 +141,7 @@ class RunningFleet:
     def snapshot(self, name: str) -> dict[str, Any]:
         return self._loop.call(lambda: self._fleet.target(name).snapshot())
 
-    def configure(self, name: str, **settings: Any) -> None:
+    def configure(self, name: str, /, **settings: Any) -> None:
         self._loop.call(lambda: self._fleet.target(name).configure(settings))
 
     def advance_clock(self, seconds: float) -> None:
@@ -153,10 +153,10 @@ class RunningFleet:
     def reset(self, seed: int | None = None, edition: str | None = None) -> None:
         self._loop.wait_for(self._fleet.reset(seed, edition))
 
-    def by_hand_ims_config(self, name: str, **fields: Any) -> str:
+    def by_hand_ims_config(self, name: str, /, **fields: Any) -> str:
         return self._loop.call(self._fleet.by_hand_ims_config, name, fields)
 
-    def by_hand_cloudservice(self, name: str, **fields: Any) -> str:
+    def by_hand_cloudservice(self, name: str, /, **fields: Any) -> str:
         return self._loop.call(self._fleet.by_hand_cloudservice, name, fields)
 
 

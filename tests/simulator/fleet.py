@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import random
 from dataclasses import dataclass
@@ -79,8 +80,7 @@ class Fleet:
 
     async def stop(self) -> None:
         await self.control.close()
-        for listener in self.listeners.values():
-            await listener.close()
+        await asyncio.gather(*(listener.close() for listener in self.listeners.values()))
 
     async def _claim_network(self) -> addresses.Network:
         """Binding the control address claims the /16 for this process."""

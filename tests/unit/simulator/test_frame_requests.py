@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import http.client
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -113,11 +115,29 @@ def test_a_taken_network_is_refused(fleet: RunningFleet) -> None:
         pass
 
 
-def test_hundreds_of_authors_stop_at_once() -> None:
-    with simulator.running(authors=300) as fleet:
-        assert requests.get(fleet.authors[299].url, allow_redirects=False, timeout=5).status_code == 302
-        started = time.perf_counter()
-    assert time.perf_counter() - started < 5
+def test_repeated_headers_are_joined(fleet: RunningFleet) -> None:
+    connection = http.client.HTTPConnection(fleet.cloud.url.removeprefix("http://"), timeout=5)
+    connection.putrequest("GET", "/ims/keys")
+    for value in ("one", "two"):
+        connection.putheader("X-Trace", value)
+    connection.endheaders()
+    connection.getresponse().read()
+    connection.close()
+    assert fleet.requests(to="cloud")[0].headers["X-Trace"] == "one, two"
+
+
+def test_a_fleet_stops_at_once_though_connections_are_open_and_an_answer_is_due() -> None:
+    with requests.Session() as session, ThreadPoolExecutor(1) as pool:
+        with simulator.running(authors=300) as fleet:
+            for author in fleet.authors[::50]:
+                assert session.get(author.url, allow_redirects=False, timeout=5).status_code == 302
+            fleet.faults.add(to="cloud", kind="stall", seconds=60)
+            waiting = pool.submit(requests.get, fleet.cloud.url, timeout=20)
+            while not fleet.requests(to="cloud"):
+                time.sleep(0.01)
+            started = time.perf_counter()
+        assert time.perf_counter() - started < 2
+        assert isinstance(waiting.exception(timeout=5), requests.ConnectionError)
 
 
 def test_tls_certificates_name_every_address(tmp_path: Path) -> None:
