@@ -12,7 +12,7 @@ from aiohttp import web
 
 from . import answers
 from .editions import Edition
-from .forms import Tree
+from .forms import Tree, numbered
 from .metatype import PROVIDER
 from .names import DialogNames
 
@@ -30,7 +30,7 @@ def content_of(names: DialogNames, edition: Edition) -> Iterator[tuple[str, Tree
     settings: Tree = {
         "jcr:primaryType": "cq:Panel",
         "title": "Analytics Settings",
-        "items": _collection(_widgets(names)),
+        "items": _collection(numbered(_widgets(names))),
     }
     if "included" in edition.dialog:
         yield names.include, settings
@@ -70,25 +70,19 @@ def _server() -> Tree:
     return _widget("textfield", "server", "Data Center", defaultValue="https://api.omniture.com/admin/1.4/rest/")
 
 
-def _widgets(names: DialogNames) -> dict[str, Tree]:
-    choices = {
-        f"option{place}": {"text": text, "value": value}
-        for place, (text, value) in enumerate(names.authentication_options.items())
-    }
+def _widgets(names: DialogNames) -> Iterator[Tree]:
+    choices = numbered({"text": text, "value": value} for text, value in names.authentication_options.items())
     authentication = _widget("selection", names.authentication, "Authentication", type="select")
     options = names.options_address
-    widgets = {
-        "authentication": {**authentication, "options": _collection(choices)},
-        "ims": _widget("selection", names.ims_configuration, "IMS Configuration", type="select", options=options),
-        "company": _widget("textfield", names.company, "Company"),
-        "username": _widget("textfield", "username", "Username"),
-        "password": _widget("password", "password", "Password"),
-        "secret": {"jcr:primaryType": "cq:Widget", "xtype": "hidden", "name": "./secret"},
-        "connect": {"jcr:primaryType": "cq:Widget", "xtype": "button", "text": "Connect to Analytics"},
-    }
+    yield {**authentication, "options": _collection(choices)}
+    yield _widget("selection", names.ims_configuration, "IMS Configuration", type="select", options=options)
+    yield _widget("textfield", names.company, "Company")
+    yield _widget("textfield", "username", "Username")
+    yield _widget("password", "password", "Password")
+    yield {"jcr:primaryType": "cq:Widget", "xtype": "hidden", "name": "./secret"}
+    yield {"jcr:primaryType": "cq:Widget", "xtype": "button", "text": "Connect to Analytics"}
     if names.report_suites:
-        widgets["suites"] = _widget("multifield", names.report_suites, "Report Suites")
-    return widgets
+        yield _widget("multifield", names.report_suites, "Report Suites")
 
 
 def option_value(names: DialogNames, configuration: Configuration) -> str:

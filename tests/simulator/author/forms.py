@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .repository import Node, Repository
@@ -37,6 +37,11 @@ def _planted(tree: Mapping[str, Any]) -> Node:
 def _properties(tree: Mapping[str, Any]) -> dict[str, Any]:
     own = {name: value for name, value in tree.items() if not isinstance(value, Mapping)}
     return {"jcr:primaryType": "nt:unstructured", **own}
+
+
+def numbered(children: Iterable[Tree]) -> dict[str, Tree]:
+    """Children under names that say nothing: only labels lead to a field."""
+    return {f"item{place}": child for place, child in enumerate(children)}
 
 
 def page(title: str, content: Mapping[str, Any]) -> Tree:
@@ -71,7 +76,7 @@ def hidden(name: str, value: str) -> Tree:
 
 def select(name: str, label: str, options: Mapping[str, str]) -> Tree:
     """A choice; `options` are values by text."""
-    items = {f"option{place}": {"text": text, "value": value} for place, (text, value) in enumerate(options.items())}
+    items = numbered({"text": text, "value": value} for text, value in options.items())
     return component("form/select", name=name, fieldLabel=label, required=True, items=items)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SETTINGS: dict[str, Any] = {
     "visibility_delay": 0,
     "write_back": True,
+    # Some Web Consoles do not store a posted value that equals the metatype's default (SOURCE ConfigAdminSupport).
+    "drops_defaults": False,
     "ims_bundle_version": None,
     "settling_reads": 0,
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .bundles import IMS_SERVLETS
 from .editions import Edition
-from .forms import Tree, component, container, field, form, hidden, page, select, wizard
+from .forms import Tree, component, container, field, form, hidden, numbered, page, select, wizard
 from .names import WizardNames
 
 ROOT = "/libs/cq/adobeims-configuration"
@@ -27,7 +27,10 @@ def content_of(names: WizardNames, edition: Edition) -> Iterator[tuple[str, Tree
     yield names.create_node, {"sling:resourceType": f"{IMS_SERVLETS}/update"}
     yield names.delete_node, {"sling:resourceType": f"{IMS_SERVLETS}/delete"}
     if edition.wizard == "steps":
-        yield names.step_page, page("Account", {"items": {"account": container(_inputs(names, _account_keys(names)))}})
+        yield (
+            names.step_page,
+            page("Account", {"items": {"account": container(numbered(_inputs(names, _account_keys(names))))}}),
+        )
     yield from _decoys(names, edition)
     yield f"{ROOT}/components/admin/clientlibs", _client_library()
     if edition.large_tree:
@@ -47,14 +50,13 @@ def _body(form_tree: Tree) -> Tree:
 
 def _create_form(names: WizardNames, edition: Edition) -> Tree:
     first, second = _type_keys(names), _account_keys(names)
-    extra = {name: hidden(name, value) for name, value in names.hidden.items()}
-    start = container(
-        {**_inputs(names, first), **extra}, **{"jcr:title": "Certificate" if edition.era == "jwt" else "Type"}
-    )
+    extra = [hidden(name, value) for name, value in names.hidden.items()]
+    title = {"jcr:title": "Certificate" if edition.era == "jwt" else "Type"}
+    start = container(numbered([*_inputs(names, first), *extra]), **title)
     if edition.wizard == "steps":
         account = component("wizard/lazycontainer", src=f"{names.step_page}.html", **{"jcr:title": "Account"})
     else:
-        account = container({"fields": container(_inputs(names, second))}, **{"jcr:title": "Account"})
+        account = container({"fields": container(numbered(_inputs(names, second)))}, **{"jcr:title": "Account"})
     return form({"wizard": wizard({"start": start, "account": account})}, _action(names, edition))
 
 
@@ -74,12 +76,11 @@ def _account_keys(names: WizardNames) -> list[str]:
     return [key for key in names.labels if key not in _type_keys(names)]
 
 
-def _inputs(names: WizardNames, keys: list[str]) -> dict[str, Tree]:
-    inputs = {key: _input(names, key) for key in keys}
-    if "certificates" in inputs:
-        inputs["create"] = component("form/checkbox", text="Create new certificate")
-        inputs["certificate"] = hidden(names.parameters["certificate"], "")
-    return inputs
+def _inputs(names: WizardNames, keys: list[str]) -> Iterator[Tree]:
+    yield from (_input(names, key) for key in keys)
+    if "certificates" in keys:
+        yield component("form/checkbox", text="Create new certificate")
+        yield hidden(names.parameters["certificate"], "")
 
 
 def _input(names: WizardNames, key: str) -> Tree:
@@ -90,27 +91,26 @@ def _input(names: WizardNames, key: str) -> Tree:
         texts = names.authentication_texts
         return select(name, label, {texts[kind]: value for kind, value in names.authentication_types.items()})
     if key == "certificates":
-        return select(name, label, {})
+        source = {"sling:resourceType": "cq/adobeims-configuration/components/admin/datasources/keypairaliases"}
+        return {**select(name, label, {}), "datasource": source}
     return field(KINDS.get(key, "textfield"), name, label, required=key != "alias")
 
 
 def _decoys(names: WizardNames, edition: Edition) -> Iterator[tuple[str, Tree]]:
     """Forms that share labels with the wizard's and are not it."""
     kept = [key for key in names.labels if key not in ("cloud_configuration", "certificates", "alias")]
-    inputs = {key: _input(names, key) for key in kept}
-    inputs["configuration"] = hidden(names.configuration_id, "${param.item}")
-    yield f"{CONTENT}/properties", page("Properties", {"body": _body(form(inputs, _action(names, edition)))})
-    target = {
-        "title": field("textfield", "./jcr:title", "Title"),
-        "tenant": field("textfield", "./tenantId", "Tenant ID"),
-    }
-    target["code"] = field("textfield", "./clientcode", "Client Code")
-    yield f"{CONTENT}/target", page("Adobe Target", {"body": _body(form(target, f"{CONTENT}/target/jcr:content"))})
+    inputs = [*(_input(names, key) for key in kept), hidden(names.configuration_id, "${param.item}")]
+    properties = form(numbered(inputs), _action(names, edition))
+    yield f"{CONTENT}/properties", page("Properties", {"body": _body(properties)})
+    yield f"{CONTENT}/target", _plain_form("Adobe Target", f"{CONTENT}/target", ("Title", "Tenant ID", "Client Code"))
     if edition.era == "oauth":
-        labels = {"title": "Title", "server": "Authorization Server", "key": "API Key", "secret": "Client Secret"}
-        labels |= {"payload": "Payload"}
-        legacy = {key: field("textfield", f"legacy{key}", label) for key, label in labels.items()}
-        yield f"{CONTENT}/jwt", page("JWT (Deprecated)", {"body": _body(form(legacy, f"{CONTENT}/jwt/jcr:content"))})
+        labels = ("Title", "Authorization Server", "API Key", "Client Secret", "Payload")
+        yield f"{CONTENT}/jwt", _plain_form("JWT (Deprecated)", f"{CONTENT}/jwt", labels)
+
+
+def _plain_form(title: str, path: str, labels: tuple[str, ...]) -> Tree:
+    inputs = numbered(field("textfield", f"./{label.replace(' ', '').lower()}", label) for label in labels)
+    return page(title, {"body": _body(form(inputs, f"{path}/jcr:content"))})
 
 
 def _client_library() -> Tree:

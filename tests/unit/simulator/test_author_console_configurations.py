@@ -211,3 +211,15 @@ def test_other_methods_and_plug_ins_are_refused() -> None:
         assert client.post("/system/console/bundles.json", {}).status_code == 405
         assert client.get("/system/console").status_code == 302
         assert client.configure(CUSTOMIZER, ("create", "true")).status_code == 200
+
+
+def test_some_consoles_do_not_store_what_equals_the_default() -> None:
+    with client_of("6.5.17") as (fleet, client):
+        fleet.configure("author1", drops_defaults=True)
+        switches = ("auth.token.provider.relaxed.ssl", "auth.token.provider.reuse.access.token")
+        form = [("apply", "true"), ("factoryPid", PROVIDER), ("propertylist", ",".join(("name", *switches)))]
+        form += [("name", "one"), (switches[0], "false"), (switches[1], "false")]
+        pid = client.configure(OLD_PLACEHOLDER, *form).headers["Location"].rpartition("/")[2]
+        (found,) = client.configurations(pid)
+        assert values(found) == {"name": "one", switches[1]: False}
+        assert found["properties"][switches[0]]["value"] is False

@@ -23,6 +23,7 @@ def applied(
     *,
     keep: bool,
     drops_empty: bool,
+    drops_defaults: bool,
 ) -> dict[str, Value]:
     """The properties after the form; without `keep` everything outside the property list vanishes."""
     listed = [name for name in form["propertylist"].split(",") if name]
@@ -30,9 +31,18 @@ def applied(
     for name in listed:
         attribute = attribute_of(name, current.get(name), object_class)
         sent = form.getall(f"${name}" if name in RESERVED else name, None)
-        if sent is not None:
+        if sent is not None and drops_defaults and not keep and _is_default(name, object_class, sent):
+            changed.pop(name, None)
+        elif sent is not None:
             _set(changed, name, attribute, sent, drops_empty)
     return changed if keep else {name: value for name, value in changed.items() if name in listed}
+
+
+def _is_default(name: str, object_class: ObjectClass | None, sent: Sequence[str]) -> bool:
+    attribute = object_class.attribute(name) if object_class else None
+    if attribute is None:
+        return False
+    return tuple(sent) == (("",) if attribute.default is None else attribute.default)
 
 
 def attribute_of(name: str, value: Value | None, object_class: ObjectClass | None) -> Attribute:

@@ -50,6 +50,7 @@ class ConfigManager:
         self._object_classes = author.configurations.object_classes
         self._version = release(author.names.console.web_console)
         self._placeholder = placeholder(self._version)
+        self._drops_defaults = bool(author.settings["drops_defaults"])
 
     def read(self, request: web.Request, rest: str) -> web.Response:
         """Serve `<pid>.json`, `<filter>.json`, or the page that lists everything."""
@@ -102,8 +103,14 @@ class ConfigManager:
         # Contract 5.3: apply=update keeps what is not listed, from 4.6 on; before, any apply means all.
         keep = form["apply"] == "update" and self._version >= (4, 6)
         object_class = self._configurations.object_class(configuration)
-        drops_empty = self._version >= assumptions.EMPTY_FIELD_VANISHES_FROM
-        properties = applied(configuration.properties, form, object_class, keep=keep, drops_empty=drops_empty)
+        properties = applied(
+            configuration.properties,
+            form,
+            object_class,
+            keep=keep,
+            drops_empty=self._version >= assumptions.EMPTY_FIELD_VANISHES_FROM,
+            drops_defaults=self._drops_defaults,
+        )
         location = form.get("$location", "").strip()
         bound = None if location in ("", UNBOUND) else location
         changed = Configuration(configuration.pid, configuration.factory_pid, properties, bound, configuration.path)
