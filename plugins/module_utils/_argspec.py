@@ -12,7 +12,7 @@ from ansible.module_utils.common.parameters import env_fallback
 from ._adobe.analytics import DEFAULT_ENDPOINT
 from ._adobe.ims import DEFAULT_SCOPES, DEFAULT_SERVER
 
-Spec = t.Dict[str, t.Dict[str, t.Any]]
+Spec = dict[str, dict[str, t.Any]]
 
 CONNECTION: Spec = {
     "author_url": {"type": "str", "fallback": (env_fallback, ["AEM_AUTHOR_URL"])},

@@ -29,8 +29,7 @@ NOT_YET = frozenset({429, 502, 503, 504})
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 4.0
 CONNECTION_ATTEMPTS = 4
 
-Pairs = t.Sequence[t.Tuple[str, str]]
-Files = t.Mapping[str, t.Tuple[str, bytes, str]]
+Pairs = t.Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Answer:
         except ValueError as error:
             raise UnexpectedAnswer(
                 f"{self.url} answered {self.status} with something that is not JSON: {excerpt(self.text)!r}.",
-                advice="Check that the address is the one of the service meant, and that no proxy answers in its place.",
+                advice="Check that the address is the one of the service, and that no proxy answers in its place.",
                 url=self.url,
                 status=self.status,
             ) from error
@@ -94,7 +93,6 @@ class Http:
         expect: t.Container[int] = (200,),
         params: Pairs = (),
         form: Pairs | None = None,
-        files: Files | None = None,
         headers: t.Mapping[str, str] | None = None,
         repeatable: bool | None = None,
     ) -> Answer:
@@ -107,8 +105,6 @@ class Http:
         request: dict[str, t.Any] = {"params": list(params), "headers": dict(headers or {})}
         if form is not None:
             request["data"] = list(form)
-        if files is not None:
-            request["files"] = dict(files)
         answer = self._persist(method, self.base_url + path, request, attempt, repeatable)
         if answer.status not in expect:
             raise self._refusal(attempt, answer)

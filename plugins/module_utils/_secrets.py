@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 MASK = "********"
 _PROTECTED = re.compile(r"\{[0-9a-f]{16,}\}", re.IGNORECASE)
 _SCHEME = "v1"
+_SALT_BYTES, _SECRET_BYTES, _STORED_BYTES = 12, 16, 8
 
 
 class Secrets:
@@ -47,7 +48,7 @@ def digest(secret: str, stored: str, *, salt: bytes | None = None) -> str:
 
     The second part keeps the digest from vouching for a value that somebody replaced by hand afterwards.
     """
-    salt = os.urandom(16) if salt is None else salt
+    salt = os.urandom(_SALT_BYTES) if salt is None else salt
     return ".".join([_SCHEME, salt.hex(), _stretched(secret, salt), _plain(stored, salt)])
 
 
@@ -63,8 +64,8 @@ def vouches(recorded: str, secret: str, stored: str | None) -> bool:
 
 
 def _stretched(secret: str, salt: bytes) -> str:
-    return hashlib.scrypt(secret.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(secret.encode(), salt=salt, n=2**12, r=8, p=1, dklen=_SECRET_BYTES).hex()
 
 
 def _plain(stored: str, salt: bytes) -> str:
-    return hmac.new(salt, stored.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(salt, stored.encode(), hashlib.sha256).digest()[:_STORED_BYTES].hex()

@@ -156,14 +156,14 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, STATE, merged
+from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, STATE, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import analytics_cloudservice
 
 
 def main() -> None:
     """Run the module."""
-    own = {
+    own: Spec = {
         "title": {"type": "str"},
         "name": {"type": "str"},
         "template": {"type": "path", "default": "/libs/cq/analytics/templates/sitecatalyst"},

@@ -151,7 +151,7 @@ summary:
   sample: "author_ready: ok, token: failed"
 """
 
-from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, READINESS, merged
+from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, READINESS, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import health, probes
 
@@ -159,7 +159,7 @@ from ..module_utils._resources import health, probes
 def main() -> None:
     """Run the module."""
     names = list(probes.PROBES)
-    own = {
+    own: Spec = {
         "probes": {"type": "list", "elements": "str", "choices": names, "default": names},
         "title": {"type": "str"},
         "cloudservice_title": {"type": "str"},

@@ -144,14 +144,14 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import CONTRACT, CREDENTIAL, STATE, merged
+from ..module_utils._argspec import CONTRACT, CREDENTIAL, STATE, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import ims_config
 
 
 def main() -> None:
     """Run the module."""
-    own = {
+    own: Spec = {
         "title": {"type": "str"},
         "credential_type": {
             "type": "str",

@@ -107,9 +107,19 @@ AIO_JWT = Shape(
 OPTIONAL = frozenset({"technical_account_email"})
 
 
-def normalise(source: t.Any, *, name: str | None = None) -> Credential:
+def normalise(source: t.Any, *, name: str | None = None, credential_type: str | None = None) -> Credential:
     """The credential in a parsed or unparsed JSON document; `name` chooses among several."""
-    document = _parsed(source)
+    if not source:
+        raise InvalidOptions(["no credential is given"])
+    credential = _read(_parsed(source), name)
+    if credential_type not in {None, credential.credential_type}:
+        raise InvalidOptions(
+            [f"a credential of type {credential_type} is needed, the one given is of type {credential.credential_type}"]
+        )
+    return credential
+
+
+def _read(document: t.Mapping[str, t.Any], name: str | None) -> Credential:
     if "project" in document:
         return _from_workspace(document, name)
     if "ims" in document:
@@ -134,7 +144,9 @@ def _parsed(source: t.Any) -> t.Mapping[str, t.Any]:
             source = json.loads(source)
         except ValueError as error:
             # The document holds secrets: say where it breaks, never what stands there.
-            position = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+            position = (
+                f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+            )
             raise InvalidOptions([f"the credential is not valid JSON{position}"]) from None
     if not isinstance(source, t.Mapping):
         raise InvalidOptions(["the credential must be a JSON object"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import NotAuthenticated, NotPermitted, Refused, UnexpectedAnswer
-from .._http import Answer, Files, Http, Pairs, Transport
+from .._http import Answer, Http, Pairs, Transport
 from .._secrets import Secrets
 
 CSRF_TOKEN = "/libs/granite/csrf/token.json"
@@ -26,9 +26,7 @@ class Author:
         self._http = Http(url, transport, secrets, login=(username, password))
         self._csrf: dict[str, str] = {}
 
-    def get(
-        self, path: str, *, attempt: str, expect: t.Container[int] = (200,), params: Pairs = ()
-    ) -> Answer:
+    def get(self, path: str, *, attempt: str, expect: t.Container[int] = (200,), params: Pairs = ()) -> Answer:
         """Read, with the account's rights; a redirect to the login page is told as what it means."""
         return self._send("GET", path, attempt=attempt, expect=expect, params=params)
 
@@ -40,10 +38,9 @@ class Author:
         attempt: str,
         expect: t.Container[int],
         repeatable: bool,
-        files: Files | None = None,
     ) -> Answer:
         """Modify; on a refusal that a CSRF token may cure, fetch one and try once more (contract/aem.md 8.2)."""
-        send: dict[str, t.Any] = {"form": form, "files": files, "repeatable": repeatable}
+        send: dict[str, t.Any] = {"form": form, "repeatable": repeatable}
         try:
             return self._send("POST", path, attempt=attempt, expect=expect, **send)
         except NotPermitted:

@@ -36,9 +36,9 @@ class Form:
     fields: tuple[Field, ...]
 
     @property
-    def labels(self) -> frozenset[str]:
-        """Every label of the form, folded."""
-        return frozenset(item.label for item in self.fields if item.label)
+    def stands_alone(self) -> bool:
+        """Whether it can be posted without what only its own page knows; a form that edits something can't."""
+        return not any(item.hidden and "${" in item.value for item in self.fields)
 
 
 def folded(label: str) -> str:

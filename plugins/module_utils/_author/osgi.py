@@ -15,17 +15,21 @@ from .client import Author, mapping, rows
 CONSOLE = "/system/console/configMgr"
 MASKED = "unmodified"
 
-Value = t.Union[str, bool, int, t.Tuple[str, ...]]
+Value = t.Union[str, bool, int, tuple[str, ...]]
 Properties = t.Mapping[str, Value]
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """One stored configuration; unset metatype defaults are not part of it."""
+    """One stored configuration; unset metatype defaults are not part of it.
+
+    Of properties that the metatype does not know, the console tells the names only (contract/aem.md 5.1).
+    """
 
     pid: str
     factory_pid: str
     properties: Properties
+    additional: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """A property as text, empty when it is not set."""
@@ -62,7 +66,8 @@ def update(author: Author, configuration: Configuration, changes: t.Mapping[str,
     """Set and remove properties. What is listed but not sent keeps its value, so no stored secret is sent back."""
     sent = {name: value for name, value in changes.items() if value is not None}
     removed = set(changes) - set(sent)
-    listed = [name for name in {**configuration.properties, **sent} if name not in removed]
+    names = [*configuration.properties, *configuration.additional, *sent]
+    listed = [name for name in dict.fromkeys(names) if name not in removed]
     _post(author, f"{CONSOLE}/{configuration.pid}", sent, listed, None)
 
 
@@ -84,9 +89,7 @@ def _placeholder(author: Author, factory_pid: str) -> str:
     return str(mapping(answer, "a new configuration").get("pid") or "")
 
 
-def _post(
-    author: Author, path: str, sent: Properties, listed: t.Iterable[str], factory_pid: str | None
-) -> str:
+def _post(author: Author, path: str, sent: Properties, listed: t.Iterable[str], factory_pid: str | None) -> str:
     form = [("apply", "true"), ("action", "ajaxConfigManager"), ("$location", ""), ("propertylist", ",".join(listed))]
     if factory_pid:
         form.append(("factoryPid", factory_pid))
@@ -110,7 +113,8 @@ def _texts(value: Value) -> list[str]:
 def _configuration(row: t.Mapping[str, t.Any]) -> Configuration:
     stored = row.get("properties") or {}
     properties = {name: _value(entry) for name, entry in stored.items() if entry.get("is_set", True)}
-    return Configuration(str(row.get("pid")), str(row.get("factoryPid") or ""), properties)
+    additional = tuple(filter(None, str(row.get("additionalProperties") or "").split(",")))
+    return Configuration(str(row.get("pid")), str(row.get("factoryPid") or ""), properties, additional)
 
 
 def _value(entry: t.Mapping[str, t.Any]) -> Value:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from .client import Author, mapping, rows
 
 Scalar = t.Union[str, bool, int, float]
-Value = t.Union[Scalar, t.List[str]]
-Tree = t.Dict[str, t.Any]
+Value = t.Union[Scalar, list[str]]
+Tree = dict[str, t.Any]
 
 JSON_ANSWER = (":http-equiv-accept", "application/json")
 

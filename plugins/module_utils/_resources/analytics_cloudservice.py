@@ -129,9 +129,7 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     if planned.changed:
         _require(author, options, wanted, current)
         if not check_mode:
-            converge(
-                author, planned, lambda: plan(wanted, fetch(author, wanted), names), f"{page.ROOT}/{current.name}"
-            )
+            converge(author, planned, lambda: plan(wanted, fetch(author, wanted), names), f"{page.ROOT}/{current.name}")
     return result(planned, current, names, warnings)
 
 
@@ -173,9 +171,7 @@ def _exists(author: Author, title: str) -> bool:
     return pair.match(osgi.find(author, pair.BOTH), title).provider is not None
 
 
-def result(
-    planned: Plan, current: page.Current, names: page.Names, warnings: t.Sequence[str]
-) -> dict[str, t.Any]:
+def result(planned: Plan, current: page.Current, names: page.Names, warnings: t.Sequence[str]) -> dict[str, t.Any]:
     """The return values of the module."""
     return {
         "changed": planned.changed,

@@ -109,26 +109,25 @@ def as_mapping(**parts: t.Any) -> dict[str, t.Any]:
 def read_wizard(author: Author) -> Wizard:
     """Find the form that creates an OAuth configuration for Adobe Analytics, by its labels."""
     trees = _wizard_trees(author)
-    candidates = {}
+    candidates: dict[str, tuple[forms.Form, Wizard]] = {}
     for root, tree in trees:
         for form in forms.granite_forms(root, tree, lambda path: repository.read(author, path)):
-            wizard = _as_wizard(form)
+            wizard = _as_wizard(form) if form.stands_alone else None
             if wizard:
-                address = _address(author, form, trees)
-                candidates[form.path] = Wizard(address, wizard.fields, wizard.preset)
-    distinct = {repr(wizard): wizard for wizard in candidates.values()}
-    if len(distinct) > 1:
+                candidates[form.path] = (form, wizard)
+    if len(candidates) > 1:
         raise NotEstablished(
             f"More than one form below {WIZARD_ROOT} creates IMS configurations: {', '.join(candidates)}.",
             advice=WAYS_OUT,
         )
-    if not distinct:
+    if not candidates:
         raise NotEstablished(
             f"No form below {WIZARD_ROOT} on {author.url} has the labels Title, Authorization Server, "
             "Client ID (or API Key), Client Secret, Organization ID and Scopes for Adobe Analytics.",
             advice=WAYS_OUT,
         )
-    return next(iter(distinct.values()))
+    form, wizard = next(iter(candidates.values()))
+    return Wizard(_address(author, form, trees), wizard.fields, wizard.preset)
 
 
 def _wizard_trees(author: Author) -> list[tuple[str, repository.Tree]]:

@@ -19,9 +19,9 @@ from .._errors import (
     Unreachable,
 )
 from . import analytics_access, contract
-from .shared_options import waiting_problems
 from .findings import FAILED, OK, SKIPPED, WARNING, Finding, blocked, finding
 from .probes import ON_AUTHOR, PROBES, Examination
+from .shared_options import waiting_problems
 
 SEVERITY = (SKIPPED, OK, WARNING, FAILED)
 FATAL = {"failed": {FAILED}, "warning": {FAILED, WARNING}, "never": set()}

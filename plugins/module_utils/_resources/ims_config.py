@@ -14,9 +14,9 @@ from .._causes import remedy
 from .._errors import Conflict, NotEstablished, NotSupported
 from . import contract
 from . import ims_pair as pair
-from .shared_options import credential_problems
 from .ims_steps import CreateByWizard, CreateProvider, KeepSecret, Remove, UpdateProvider
 from .plan import Plan, Step, converge
+from .shared_options import credential_problems
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _changes(wanted: pair.Wanted, current: pair.Current) -> list[Step]:
     join = provider.text(pair.PROVIDER_JOIN)
     if not join:
         raise NotEstablished(
-            f"The IMS configuration {wanted.title!r} ({provider.pid}) does not say which configuration holds its secret.",
+            f"The IMS configuration {wanted.title!r} ({provider.pid}) does not say where its secret is.",
             advice="Remove it with state=absent and create it again.",
         )
     if not pair.secret_known(current.customizer, wanted.client_secret):
@@ -181,7 +181,9 @@ def is_conversion(wanted: pair.Wanted, current: pair.Current) -> bool:
 def result(planned: Plan, current: pair.Current, names: Names) -> dict[str, t.Any]:
     """The return values of the module."""
     warnings = [
-        f"The IMS configuration {title!r} uses the same stored client secret." for title in current.sharing if planned.changed
+        f"The IMS configuration {title!r} uses the same stored client secret."
+        for title in current.sharing
+        if planned.changed
     ]
     return {
         "changed": planned.changed,

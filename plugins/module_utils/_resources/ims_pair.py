@@ -33,7 +33,8 @@ ORG_ID = "auth.token.provider.orgId"
 VALIDATOR_TYPE = "auth.token.validator.type"
 PROVIDER_JOIN, CUSTOMIZER_JOIN = "token.request.customizer.type", "customizer.type"
 SECRET = "auth.ims.client.secret"
-DIGEST = "aemfleet.ims.client.secret.digest"
+# The digest is part of a property's name: of what is not in the metatype, the console shows the names only.
+DIGEST = "aemfleet.ims.secret.digest."
 CLIENT_CREDENTIALS = "client_credentials"
 
 
@@ -90,7 +91,7 @@ def secret_half(configurations: t.Iterable[osgi.Configuration], join: str) -> os
     halves = [item for item in configurations if item.factory_pid == CUSTOMIZER and item.text(CUSTOMIZER_JOIN) == join]
     if len(halves) > 1 and join:
         raise Conflict(
-            f"{len(halves)} configurations hold a client secret for {join!r}: {', '.join(item.pid for item in halves)}.",
+            f"{len(halves)} configurations hold a secret for {join!r}: {', '.join(item.pid for item in halves)}.",
             advice="Remove all but one of them in the OSGi console.",
         )
     return halves[0] if halves and join else None
@@ -125,7 +126,13 @@ def secret_known(customizer: osgi.Configuration | None, secret: str) -> bool:
     if customizer is None:
         return False
     stored = customizer.text(SECRET)
-    return vouches(customizer.text(DIGEST), secret, None if stored == osgi.MASKED else stored)
+    readable = None if stored == osgi.MASKED else stored
+    return any(vouches(name[len(DIGEST) :], secret, readable) for name in digest_names(customizer))
+
+
+def digest_names(customizer: osgi.Configuration) -> list[str]:
+    """The properties that carry a digest."""
+    return [name for name in [*customizer.properties, *customizer.additional] if name.startswith(DIGEST)]
 
 
 def split_scopes(text: str) -> set[str]:

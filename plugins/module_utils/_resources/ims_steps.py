@@ -81,12 +81,11 @@ class KeepSecret:
     def carry_out(self, author: Author) -> None:
         """Protect, then create or update the half that holds the secret."""
         protected = crypto.protect(author, self.wanted.client_secret)
-        properties: dict[str, osgi.Value] = {
-            pair.SECRET: protected,
-            pair.DIGEST: digest(self.wanted.client_secret, protected),
-        }
+        mark = pair.DIGEST + digest(self.wanted.client_secret, protected)
+        properties: dict[str, osgi.Value] = {pair.SECRET: protected, mark: "true"}
         if self.customizer:
-            osgi.update(author, self.customizer, properties)
+            outdated = dict.fromkeys(pair.digest_names(self.customizer))
+            osgi.update(author, self.customizer, {**outdated, **properties})
         else:
             osgi.create(author, pair.CUSTOMIZER, {pair.CUSTOMIZER_JOIN: self.join, **properties})
 

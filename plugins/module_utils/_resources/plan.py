@@ -12,8 +12,10 @@ from .._author.client import Author
 from .._errors import NotConverged, OutcomeUnknown
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
+ROUNDS = 5
+DOUBT_PATIENCE = 5.0
 
-View = t.Dict[str, t.Any]
+View = dict[str, t.Any]
 
 
 class Step(t.Protocol):
@@ -49,18 +51,18 @@ def converge(author: Author, plan: Plan, replan: t.Callable[[], Plan], what: str
     A step that comes up again is one that is not visible yet: it is awaited, never repeated.
     """
     clock, sleep = author.transport.clock, author.transport.sleep
-    deadline, pause = clock() + author.transport.timeout, FIRST_PAUSE
+    deadline, pause, rounds = 0.0, FIRST_PAUSE, 0
     done: list[Step] = []
     doubt: OutcomeUnknown | None = None
     while plan.steps:
         fresh = [step for step in plan.steps if step not in done]
-        if fresh and doubt is None:
+        if fresh and doubt is None and rounds < ROUNDS:
             doubt = _apply(author, fresh, done)
-            deadline, pause = clock() + author.transport.timeout, FIRST_PAUSE
+            patience = min(DOUBT_PATIENCE, author.transport.timeout) if doubt else author.transport.timeout
+            deadline, pause, rounds = clock() + patience, FIRST_PAUSE, rounds + 1
         elif clock() > deadline:
             raise doubt or NotConverged(
-                f"{author.url} accepted the change of {what}, but it did not become visible within "
-                f"{author.transport.timeout:g} s.",
+                f"{author.url} accepted the change of {what}, but it did not become visible in time.",
                 advice="Look at the author's log, then run again.",
             )
         else:

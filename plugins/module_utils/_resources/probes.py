@@ -95,7 +95,9 @@ def ims_config(examination: Examination) -> Finding:
     if current.customizer is None:
         return finding("ims_config", FAILED, "ims_config_half", f"{title!r} has no client secret.")
     if pair.is_legacy(current.provider):
-        return finding("ims_config", FAILED, "ims_config_legacy", f"{title!r} is a Service Account (JWT) configuration.")
+        return finding(
+            "ims_config", FAILED, "ims_config_legacy", f"{title!r} is a Service Account (JWT) configuration."
+        )
     return _compared(examination.options, current)
 
 
@@ -163,7 +165,12 @@ def cloudservice(examination: Examination) -> Finding:
     if not name and not title:
         return not_asked("cloudservice", "cloudservice_title")
     wanted = page.Wanted(
-        title, name, True, "", options.get("title") or "", options.get("company") or "",
+        title,
+        name,
+        True,
+        "",
+        options.get("title") or "",
+        options.get("company") or "",
         tuple(options.get("report_suites") or ()),
     )
     current = service.fetch(examination.author, wanted)

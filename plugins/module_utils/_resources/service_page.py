@@ -19,9 +19,7 @@ NOT_SERVICES = frozenset({"defaults", "statistics"})
 DEFAULT_TEMPLATE = "/libs/cq/analytics/templates/sitecatalyst"
 RESOURCE_TYPE = "cq/analytics/components/sitecatalystpage"
 SERVICE_NAME = "sitecatalyst"
-OWN_PROPERTIES = frozenset(
-    {"jcr:primaryType", "jcr:title", "cq:template", "sling:resourceType", "cq:cloudservicename"}
-)
+OWN_PROPERTIES = frozenset({"jcr:primaryType", "jcr:title", "cq:template", "sling:resourceType", "cq:cloudservicename"})
 
 Properties = t.Mapping[str, t.Optional[repository.Value]]
 
@@ -76,7 +74,11 @@ def match(tree: repository.Tree, wanted: Wanted) -> Current:
 
 def services(tree: repository.Tree) -> dict[str, repository.Tree]:
     """The cloud services among the children of the root (contract/aem.md 6.1)."""
-    return {name: node for name, node in repository.children(tree).items() if name not in NOT_SERVICES}
+    return {
+        name: node
+        for name, node in repository.children(tree).items()
+        if name not in NOT_SERVICES and "jcr:content" in node
+    }
 
 
 def _content(page: repository.Tree) -> dict[str, t.Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .._author import repository
 from .._author.client import Author
 
+
 @dataclass(frozen=True)
 class CreatePage:
     """One Sling POST makes the page with all its properties (contract/aem.md 6.4)."""
@@ -48,5 +49,3 @@ class RemovePage:
     def carry_out(self, author: Author) -> None:
         """Delete it; nothing there is fine."""
         repository.delete(author, self.path)
-
-
