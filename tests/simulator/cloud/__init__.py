@@ -96,18 +96,21 @@ class Cloud:
             raise ValueError(f"unknown settings {', '.join(unknown)}; known are {', '.join([*PARSERS, *deeds])}")
         for name, value in settings.items():
             if name in deeds:
-                deeds[name](value)
+                kind, deed = deeds[name]
+                if not isinstance(value, kind):
+                    raise ValueError(f"{name} takes {'a client id' if kind is str else 'an object'}, not {value!r}")
+                deed(value)
             else:
                 self._world.settings.change(name, value)
 
-    def _deeds(self) -> dict[str, Callable[[Any], Any]]:
+    def _deeds(self) -> dict[str, tuple[type, Callable[[Any], Any]]]:
         return {
-            "add_client": self.add_client,
-            "rotate_secret": self.rotate_secret,
-            "remove_client": self.remove_client,
-            "invalidate_tokens": self.invalidate_tokens,
-            "add_profile": self.add_profile,
-            "assign_profiles": self.assign_profiles,
+            "add_client": (dict, self.add_client),
+            "rotate_secret": (str, self.rotate_secret),
+            "remove_client": (str, self.remove_client),
+            "invalidate_tokens": (str, self.invalidate_tokens),
+            "add_profile": (dict, self.add_profile),
+            "assign_profiles": (dict, self.assign_profiles),
         }
 
     @property
@@ -185,8 +188,8 @@ class Cloud:
         self._world.directory.clients.remove(self._client(client_id))
         self._world.tokens.forget(client_id)
 
-    def invalidate_tokens(self, client_id: str | None) -> None:
-        self._world.tokens.forget(client_id)
+    def invalidate_tokens(self, client_id: str) -> None:
+        self._world.tokens.forget(self._client(client_id).client_id)
 
     def add_profile(self, fields: dict[str, Any]) -> None:
         if not {"name"} <= set(fields) <= {"name", "report_suites"}:

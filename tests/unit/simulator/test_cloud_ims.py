@@ -243,6 +243,20 @@ def test_adobe_has_converted_jwt_credentials(fleet: RunningFleet, service: Crede
     assert requests.post(f"{service.url}/ims/token/v3", data=form, timeout=PATIENCE).status_code == 200
 
 
+def test_a_credential_in_migration_works_both_ways(fleet: RunningFleet, service: Credential) -> None:
+    both = credential_of(fleet, fleet.cloud.add_client(kind="migrate", certificates=[certificate()]))
+    assert both.entry["integration_type"] == "oauth_server_to_server_migrate"
+    assert token(both).status_code == 200
+    assert both.exchange(both.claims()).status_code == 200
+
+
+def test_a_binding_may_demand_a_fresh_jti(fleet: RunningFleet, service: Credential) -> None:
+    once = credential_of(fleet, fleet.cloud.add_client(kind="jwt", certificates=[certificate()], requires_jti=True))
+    assert refusal(once.exchange(once.claims()))[:2] == (400, "invalid_token")
+    codes = [once.exchange(once.claims(jti=number)).status_code for number in (1, 1, 2)]
+    assert codes == [200, 400, 200]
+
+
 def test_ims_throttles_on_demand(fleet: RunningFleet, credential: Credential) -> None:
     fleet.configure("cloud", throttle={"calls": 1, "retry_after": 4, "service": "ims"})
     answer = token(credential)

@@ -131,6 +131,8 @@ def test_a_reset_with_another_seed_hands_over_the_new_credential(started: Starte
         ("PUT", "/settings/cloud", {"weather": 1}, "unknown settings weather"),
         ("PUT", "/settings/cloud", {"throttle": -1}, "throttle"),
         ("PUT", "/settings/cloud", {"jwt_cut_off": "soon"}, "jwt_cut_off is a date"),
+        ("PUT", "/settings/cloud", {"add_client": []}, "add_client takes an object"),
+        ("PUT", "/settings/cloud", {"rotate_secret": "nobody"}, "there is no client 'nobody'"),
         ("PUT", "/settings/author1", {"weather": 1}, "weather"),
         ("PUT", "/clock", {"offset": "x"}, "offset has the wrong type"),
         ("PUT", "/clock", {}, "needs an offset"),
