@@ -24,39 +24,29 @@ class Author:
         self.secrets = secrets
         self.transport = transport
         self._http = Http(url, transport, secrets, login=(username, password))
-        self._csrf: dict[str, str] = {}
+        self._csrf: dict[str, str] | None = None
 
     def get(self, path: str, *, attempt: str, expect: t.Container[int] = (200,), params: Pairs = ()) -> Answer:
         """Read, with the account's rights; a redirect to the login page is told as what it means."""
         return self._send("GET", path, attempt=attempt, expect=expect, params=params)
 
     def post(
-        self,
-        path: str,
-        form: Pairs,
-        *,
-        attempt: str,
-        expect: t.Container[int],
-        repeatable: bool,
+        self, path: str, form: Pairs, *, attempt: str, expect: t.Container[int], repeatable: bool
     ) -> Answer:
-        """Modify; on a refusal that a CSRF token may cure, fetch one and try once more (contract/aem.md 8.2)."""
-        send: dict[str, t.Any] = {"form": form, "repeatable": repeatable}
-        try:
-            return self._send("POST", path, attempt=attempt, expect=expect, **send)
-        except NotPermitted:
-            if self._csrf or not self._fetch_csrf_token():
-                raise
-            return self._send("POST", path, attempt=attempt, expect=expect, **send)
+        """Modify, with the CSRF token that an author may demand of clients it does not know (contract/aem.md 8.2)."""
+        if self._csrf is None:
+            self._csrf = self._csrf_header()
+        return self._send("POST", path, attempt=attempt, expect=expect, form=form, repeatable=repeatable)
 
-    def _fetch_csrf_token(self) -> bool:
+    def _csrf_header(self) -> dict[str, str]:
+        """Fetched once, before the first change: cheaper than the refusal that would tell that it is needed."""
         answer = self.get(CSRF_TOKEN, attempt="get a CSRF token", expect=(200, 403, 404))
-        token = answer.json().get("token") if answer.status == 200 else None
-        self._csrf = {"CSRF-Token": token} if token else {}
-        return bool(token)
+        token = mapping(answer, "a CSRF token").get("token") if answer.status == 200 else None
+        return {"CSRF-Token": str(token)} if token else {}
 
     def _send(self, method: str, path: str, *, attempt: str, expect: t.Container[int], **request: t.Any) -> Answer:
         try:
-            answer = self._http.send(method, path, attempt=attempt, expect=expect, headers=self._csrf, **request)
+            answer = self._http.send(method, path, attempt=attempt, expect=expect, headers=self._csrf or {}, **request)
         except NotAuthenticated as error:
             raise NotAuthenticated(
                 f"Could not {attempt}: {self.url} refused the account {self.username!r} (401).",

@@ -33,6 +33,7 @@ WIZARD_LABELS: t.Mapping[str, frozenset[str]] = {
 }
 CLOUD_CONFIGURATION = frozenset({"cloud configuration"})
 AUTHENTICATION_TYPE = frozenset({"authentication type"})
+ANALYTICS = "Adobe Analytics"
 DIALOG_LABELS: t.Mapping[str, frozenset[str]] = {
     "authentication": frozenset({"authentication"}),
     "ims_config": frozenset({"ims configuration"}),
@@ -131,12 +132,10 @@ def read_wizard(author: Author) -> Wizard:
 
 
 def _wizard_trees(author: Author) -> list[tuple[str, repository.Tree]]:
-    tree = repository.read(author, WIZARD_ROOT)
-    if tree is None:
-        return []
-    if tree.get("jcr:primaryType"):
-        return [(WIZARD_ROOT, tree)]
-    paths = repository.find(author, WIZARD_ROOT, **{"sling:resourceType": FORM_TYPE})
+    """The pages that offer Adobe Analytics; where none says so in its own content, every form there is."""
+    offers = repository.find(author, WIZARD_ROOT, text=ANALYTICS)
+    pages = {path.split("/jcr:content/")[0] + "/jcr:content" for path in offers if "/jcr:content/" in path}
+    paths = sorted(pages) or repository.find(author, WIZARD_ROOT, **{"sling:resourceType": FORM_TYPE})
     return [(path, repository.read(author, path) or {}) for path in paths]
 
 
@@ -150,7 +149,7 @@ def _as_wizard(form: forms.Form) -> Wizard | None:
             return None
         fields[key] = found.name
         preset.pop(found.name, None)
-    for labels, wanted in ((CLOUD_CONFIGURATION, "adobe analytics"), (AUTHENTICATION_TYPE, "oauth")):
+    for labels, wanted in ((CLOUD_CONFIGURATION, forms.folded(ANALYTICS)), (AUTHENTICATION_TYPE, "oauth")):
         choice = _labelled(form, labels)
         if choice is None:
             continue
