@@ -83,6 +83,8 @@ class Http:
         self.secrets = secrets
         self._transport = transport
         self._session = _session(transport, login)
+        # Given with every request: REQUESTS_CA_BUNDLE would go before what the session says.
+        self._verify: bool | str = (transport.ca_path or True) if transport.validate_certs else False
 
     def send(
         self,
@@ -135,7 +137,7 @@ class Http:
     def _once(self, method: str, url: str, request: dict[str, t.Any]) -> Answer:
         try:
             response = self._session.request(
-                method, url, timeout=self._transport.timeout, allow_redirects=False, **request
+                method, url, timeout=self._transport.timeout, verify=self._verify, allow_redirects=False, **request
             )
         except failures.RequestException as error:
             if isinstance(error, (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError)):
@@ -183,7 +185,6 @@ class Http:
 def _session(transport: Transport, login: tuple[str, str] | None) -> requests.Session:
     session = requests.Session()
     session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, */*;q=0.5"})
-    session.verify = (transport.ca_path or True) if transport.validate_certs else False
     if transport.client_cert:
         session.cert = (transport.client_cert, transport.client_key) if transport.client_key else transport.client_cert
     if login:

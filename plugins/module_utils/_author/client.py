@@ -30,9 +30,7 @@ class Author:
         """Read, with the account's rights; a redirect to the login page is told as what it means."""
         return self._send("GET", path, attempt=attempt, expect=expect, params=params)
 
-    def post(
-        self, path: str, form: Pairs, *, attempt: str, expect: t.Container[int], repeatable: bool
-    ) -> Answer:
+    def post(self, path: str, form: Pairs, *, attempt: str, expect: t.Container[int], repeatable: bool) -> Answer:
         """Modify, with the CSRF token that an author may demand of clients it does not know (contract/aem.md 8.2)."""
         if self._csrf is None:
             self._csrf = self._csrf_header()

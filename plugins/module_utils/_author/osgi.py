@@ -21,7 +21,7 @@ Properties = t.Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Configuration:
-    """One stored configuration; unset metatype defaults are not part of it.
+    """One stored configuration: what is set, what is not and therefore has its default.
 
     Of properties that the metatype does not know, the console tells the names only (contract/aem.md 5.1).
     """
@@ -29,7 +29,12 @@ class Configuration:
     pid: str
     factory_pid: str
     properties: Properties
+    defaults: Properties
     additional: tuple[str, ...] = ()
+
+    def effective(self, name: str) -> Value | None:
+        """A property's value, set or not."""
+        return self.properties.get(name, self.defaults.get(name))
 
     def text(self, name: str) -> str:
         """A property as text, empty when it is not set."""
@@ -63,11 +68,15 @@ def create(author: Author, factory_pid: str, properties: Properties) -> str:
 
 
 def update(author: Author, configuration: Configuration, changes: t.Mapping[str, Value | None]) -> None:
-    """Set and remove properties. What is listed but not sent keeps its value, so no stored secret is sent back."""
-    sent = {name: value for name, value in changes.items() if value is not None}
-    removed = set(changes) - set(sent)
+    """Set and remove properties, keep all others.
+
+    Every known value is sent: what is listed but not sent keeps its value (contract/aem.md 5.3), but not in every
+    generation of the console if it is an array. Only what can't be read is left to that rule.
+    """
+    known = {name: value for name, value in configuration.properties.items() if value != MASKED}
+    sent = {name: value for name, value in {**known, **changes}.items() if value is not None}
     names = [*configuration.properties, *configuration.additional, *sent]
-    listed = [name for name in dict.fromkeys(names) if name not in removed]
+    listed = [name for name in dict.fromkeys(names) if changes.get(name, "") is not None]
     _post(author, f"{CONSOLE}/{configuration.pid}", sent, listed, None)
 
 
@@ -113,8 +122,9 @@ def _texts(value: Value) -> list[str]:
 def _configuration(row: t.Mapping[str, t.Any]) -> Configuration:
     stored = row.get("properties") or {}
     properties = {name: _value(entry) for name, entry in stored.items() if entry.get("is_set", True)}
+    defaults = {name: _value(entry) for name, entry in stored.items() if name not in properties}
     additional = tuple(filter(None, str(row.get("additionalProperties") or "").split(",")))
-    return Configuration(str(row.get("pid")), str(row.get("factoryPid") or ""), properties, additional)
+    return Configuration(str(row.get("pid")), str(row.get("factoryPid") or ""), properties, defaults, additional)
 
 
 def _value(entry: t.Mapping[str, t.Any]) -> Value:

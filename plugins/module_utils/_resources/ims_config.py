@@ -53,7 +53,10 @@ def desired(options: t.Mapping[str, t.Any]) -> pair.Wanted:
 
 def fetch(author: Author, wanted: pair.Wanted) -> pair.Current:
     """Read both factories in one request and pick the pair by its title."""
-    return pair.match(osgi.find(author, pair.BOTH), wanted.title)
+    configurations = osgi.find(author, pair.BOTH)
+    for stored in configurations:
+        author.secrets.add(stored.text(pair.SECRET))
+    return pair.match(configurations, wanted.title)
 
 
 def names_for(author: Author, wanted: pair.Wanted, given: t.Mapping[str, t.Any] | None) -> Names:

@@ -111,7 +111,7 @@ def provider_changes(wanted: Wanted, provider: osgi.Configuration) -> dict[str, 
         target[SCOPE] = ",".join(wanted.scopes)
     if legacy:
         target[KEY_ALIAS] = None
-    return {name: value for name, value in target.items() if provider.properties.get(name) != value}
+    return {name: value for name, value in target.items() if provider.effective(name) != value}
 
 
 def is_legacy(provider: osgi.Configuration) -> bool:
