@@ -33,8 +33,8 @@ options:
     default: true
   ca_path:
     description:
-      - File or directory of certificate authorities, used instead of the machine's own ones.
-      - It must know the authorities of Adobe's cloud as well when the task speaks to it.
+      - File or directory of certificate authorities. For the author they are used instead of the machine's own ones,
+        for Adobe's cloud beside them.
       - If not set, the environment variable E(AEM_AUTHOR_CA_PATH) is used, and then E(REQUESTS_CA_BUNDLE).
     type: path
   client_cert:

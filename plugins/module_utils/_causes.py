@@ -21,6 +21,9 @@ CAUSES: t.Mapping[str, Cause] = {
     "author_unreachable": Cause(
         "Check author_url, the network path from the machine that runs the task, and proxy settings.", "aem.md 8.3"
     ),
+    "author_not_trusted": Cause(
+        "Give the authority of the author's certificate with ca_path, or check client_cert and client_key.", "-"
+    ),
     "author_not_ready": Cause(
         "Wait until every bundle is active (option wait), or look at /system/console/bundles.", "aem.md 8.3"
     ),
@@ -67,6 +70,9 @@ CAUSES: t.Mapping[str, Cause] = {
     "ims_unreachable": Cause(
         "Check authorization_server, the route and the proxy (HTTPS_PROXY) of the machine that runs the task.",
         "aem.md 9",
+    ),
+    "adobe_not_trusted": Cause(
+        "A proxy that inspects TLS needs its authority in ca_path or REQUESTS_CA_BUNDLE.", "adobe-cloud.md 8"
     ),
     "token_refused": Cause("Check that the token was issued by the IMS environment of this API.", "adobe-cloud.md 7.4"),
     "api_key_refused": Cause("Add the Adobe Analytics API to the project of this client id.", "adobe-cloud.md 7.4"),

@@ -42,6 +42,12 @@ class Unreachable(CollectionError):
     code = "unreachable"
 
 
+class NotTrusted(Unreachable):
+    """The TLS connection failed: one side does not trust the other's certificate."""
+
+    code = "not_trusted"
+
+
 class OutcomeUnknown(Unreachable):
     """The connection broke after a request that must not be repeated blindly was sent."""
 

@@ -6,17 +6,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import ssl
 import time
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ._errors import NotAuthenticated, OutcomeUnknown, Refused, UnexpectedAnswer, Unreachable
+from ._errors import NotAuthenticated, NotTrusted, OutcomeUnknown, Refused, UnexpectedAnswer, Unreachable
 from ._secrets import Secrets
 
 try:
     import requests
     from requests import exceptions as failures
+    from requests.adapters import HTTPAdapter
     from requests.auth import HTTPBasicAuth
 except ImportError as error:
     REQUESTS_IMPORT_ERROR: ImportError | None = error
@@ -41,8 +44,13 @@ class Transport:
     ca_path: str | None = None
     client_cert: str | None = None
     client_key: str | None = None
+    further_ca_path: str | None = None
     clock: t.Callable[[], float] = field(default=time.monotonic, compare=False)
     sleep: t.Callable[[float], None] = field(default=time.sleep, compare=False)
+
+    def towards_adobe(self) -> Transport:
+        """The same for Adobe's cloud: public authorities hold there too, and it gets no client certificate."""
+        return replace(self, ca_path=None, client_cert=None, client_key=None, further_ca_path=self.ca_path)
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,7 @@ class Http:
 
     def _give_up_on(self, error: Exception, url: str, attempt: str, repeatable: bool, broken: int) -> None:
         if isinstance(error, failures.SSLError):
-            raise Unreachable(
+            raise NotTrusted(
                 f"Could not {attempt}: the TLS connection to {url} failed: {self._said(error)}.",
                 advice="Give the certificate authority with ca_path, or check the client certificate.",
                 url=url,
@@ -187,6 +195,8 @@ def _session(transport: Transport, login: tuple[str, str] | None) -> requests.Se
     session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, */*;q=0.5"})
     if transport.client_cert:
         session.cert = (transport.client_cert, transport.client_key) if transport.client_key else transport.client_cert
+    if transport.further_ca_path:
+        session.mount("https://", _trusting(transport.further_ca_path))
     if login:
         session.auth = HTTPBasicAuth(login[0].encode(), login[1].encode())
     else:
@@ -194,6 +204,18 @@ def _session(transport: Transport, login: tuple[str, str] | None) -> requests.Se
     if not transport.validate_certs:
         requests.packages.urllib3.disable_warnings()  # type: ignore[attr-defined]  # the stubs omit requests.packages
     return session
+
+
+def _trusting(ca_path: str) -> HTTPAdapter:
+    """An adapter that trusts further authorities beside those that requests loads itself."""
+    context = ssl.create_default_context()
+    if os.path.isdir(ca_path):
+        context.load_verify_locations(capath=ca_path)
+    else:
+        context.load_verify_locations(cafile=ca_path)
+    adapter = HTTPAdapter()
+    adapter.init_poolmanager(1, 1, ssl_context=context)
+    return adapter
 
 
 def _no_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -220,4 +242,4 @@ def _root(error: BaseException) -> str:
         if not isinstance(inner, BaseException):
             break
         reason = inner
-    return re.sub(r"<[^>]*>[:, ]*", "", str(reason)).strip(" .()'") or type(reason).__name__
+    return re.sub(r"<[^>]*>[:, ]*| ?\(_ssl\.c:\d+\)", "", str(reason)).strip(" .'") or type(reason).__name__

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from urllib.parse import urlsplit
 
@@ -62,6 +63,9 @@ def connection_problems(options: Options) -> list[str]:
         found.append("author_url must hold no account, query or fragment")
     if options.get("client_key") and not options.get("client_cert"):
         found.append("client_cert is required with client_key")
+    for name in ("ca_path", "client_cert", "client_key"):
+        if options.get(name) and not os.path.exists(options[name]):
+            found.append(f"{name} does not exist on the machine that runs the task: {options[name]}")
     if options["timeout"] <= 0:
         found.append("timeout must be positive")
     return found

@@ -49,13 +49,13 @@ def _description(fleet: Fleet) -> dict[str, Any]:
 def inventory(fleet: Fleet, directory: Path) -> dict[str, Any]:
     return {
         "authors": {
-            "hosts": {name: {"author_url": fleet.urls[name]} for name in fleet.author_names},
+            "hosts": {name: {"analytics_author_url": fleet.urls[name]} for name in fleet.author_names},
             "vars": {
                 "ansible_connection": "local",
                 "ansible_python_interpreter": "{{ ansible_playbook_python }}",
-                "author_username": fleet.username,
-                "author_password": fleet.password,
-                "ca_path": str(directory / AUTHORITY),
+                "analytics_author_username": fleet.username,
+                "analytics_author_password": fleet.password,
+                "analytics_ca_path": str(directory / AUTHORITY),
                 "analytics_authorization_server": fleet.urls["cloud"],
                 "analytics_endpoint": fleet.urls["cloud"],
                 "analytics_credential_file": str(directory / WORKSPACE),

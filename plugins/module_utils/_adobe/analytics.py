@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .._errors import AdobeRefused, Unreachable
+from .._errors import AdobeRefused, NotTrusted, Unreachable
 from .._http import Answer, Http, Transport, excerpt
 from .._secrets import Secrets
 from .ims import EVERY_STATUS, body, refused
@@ -76,6 +76,8 @@ class Analytics:
             answer = self._http.send(
                 "GET", path, attempt=attempt, params=params, headers=self._headers, expect=EVERY_STATUS
             )
+        except NotTrusted as error:
+            raise refused("adobe_not_trusted", error.message) from error
         except Unreachable as error:
             raise refused("analytics_unreachable", error.message) from error
         if answer.status == 200 and answer.text.lstrip()[:1] in {"{", "["}:

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .._causes import remedy
-from .._errors import AdobeRefused, Unreachable
+from .._errors import AdobeRefused, NotTrusted, Unreachable
 from .._http import Answer, Http, Transport, excerpt
 from .._secrets import Secrets
 
@@ -57,6 +57,8 @@ def request_token(client: Client, transport: Transport, secrets: Secrets) -> Tok
     attempt = "get an access token from Adobe IMS"
     try:
         answer = http.send("POST", TOKEN_PATH, form=form, attempt=attempt, expect=EVERY_STATUS, repeatable=True)
+    except NotTrusted as error:
+        raise refused("adobe_not_trusted", error.message) from error
     except Unreachable as error:
         raise refused("ims_unreachable", error.message) from error
     return _token(answer, secrets)

@@ -10,13 +10,14 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-from .._errors import CollectionError, NotAuthenticated, NotPermitted, Unreachable
+from .._errors import NotAuthenticated, NotPermitted, NotTrusted, Refused, Unreachable
 from .client import Author, mapping, not_an_author
 
 OAUTH_VERSION = (6, 5, 21)
 IMS_BUNDLE = "adobeims.core"
 OAUTH_BUNDLE_VERSION = (1, 1, 26)
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+STARTING = 503
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,9 @@ class Readiness:
     """The outcome of waiting for an author."""
 
     ready: bool
-    reason: str
     bundles: Bundles | None
-
-    @property
-    def answered(self) -> bool:
-        """Whether the author told its bundle states at all."""
-        return self.bundles is not None
+    answered: bool = True
+    reason: str = ""
 
 
 def wait_until_ready(author: Author, *, polls: int, limit: float) -> Readiness:
@@ -98,25 +95,26 @@ def wait_until_ready(author: Author, *, polls: int, limit: float) -> Readiness:
     clock, sleep = author.transport.clock, author.transport.sleep
     deadline, pause, good = clock() + limit, FIRST_PAUSE, 0
     while True:
-        seen, reason = _poll(author)
-        good = good + 1 if seen and seen.settled else 0
-        if good >= polls:
-            return Readiness(True, "", seen)
-        if clock() + pause > deadline and not good:
-            return Readiness(False, reason, seen)
+        seen = _poll(author)
+        good = good + 1 if seen.ready else 0
+        if good >= polls or (clock() + pause > deadline and not good):
+            return seen
         sleep(FIRST_PAUSE if good else pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _poll(author: Author) -> tuple[Bundles | None, str]:
+def _poll(author: Author) -> Readiness:
     try:
         seen = bundles(author)
-    except (NotAuthenticated, NotPermitted):
+    except (NotAuthenticated, NotPermitted, NotTrusted):
         raise
     except Unreachable as error:
-        return None, str(error)
-    except CollectionError as error:
-        if error.fields.get("status") != 503:
+        return Readiness(False, None, answered=False, reason=error.message)
+    except Refused as error:
+        if error.fields.get("status") != STARTING:
             raise
-        return None, str(error)
-    return seen, f"{seen.resolved} bundles are resolved and {seen.installed} installed, but not active"
+        return Readiness(False, None, reason=error.message)
+    if seen.settled:
+        return Readiness(True, seen)
+    told = f"{seen.resolved} bundles are resolved and {seen.installed} installed, but not active."
+    return Readiness(False, seen, reason=told)

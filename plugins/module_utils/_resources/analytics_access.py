@@ -39,8 +39,9 @@ def connect(options: t.Mapping[str, t.Any], transport: Transport, secrets: Secre
     client = ims.Client(
         options["authorization_server"], options["client_id"], options["client_secret"], tuple(options["scopes"])
     )
-    token = ims.request_token(client, transport, secrets)
-    analytics = Analytics(options["analytics_endpoint"], client.client_id, token.value, transport, secrets)
+    cloud = transport.towards_adobe()
+    token = ims.request_token(client, cloud, secrets)
+    analytics = Analytics(options["analytics_endpoint"], client.client_id, token.value, cloud, secrets)
     return Access(analytics, options["org_id"], token.expires_in)
 
 

@@ -15,6 +15,7 @@ from .._errors import (
     NotAuthenticated,
     NotEstablished,
     NotPermitted,
+    NotTrusted,
     UnexpectedAnswer,
     Unreachable,
 )
@@ -30,6 +31,7 @@ FATAL = {"failed": {FAILED}, "warning": {FAILED, WARNING}, "never": set()}
 AUTHOR_CAUSES: t.Sequence[tuple[type[CollectionError], str]] = (
     (NotAuthenticated, "author_login_refused"),
     (NotPermitted, "author_rights_missing"),
+    (NotTrusted, "author_not_trusted"),
     (Unreachable, "author_unreachable"),
     (NotEstablished, "contract_not_established"),
     (UnexpectedAnswer, "not_an_author"),

@@ -64,7 +64,7 @@ def author_ready(examination: Examination) -> Finding:
     if readiness.ready:
         return passed("author_ready", "Every bundle is active.")
     code = "author_not_ready" if readiness.answered else "author_unreachable"
-    return finding("author_ready", FAILED, code, f"{readiness.reason}.".replace("..", "."))
+    return finding("author_ready", FAILED, code, readiness.reason)
 
 
 def product_version(examination: Examination) -> Finding:

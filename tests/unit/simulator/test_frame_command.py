@@ -60,9 +60,12 @@ def test_the_inventory_is_complete_when_the_ready_line_comes(started: Started) -
     assert list(authors["hosts"]) == ["author1", "author2"]
     assert path.stat().st_mode & 0o777 == 0o600
     assert "port" not in {*variables, *authors["hosts"]["author1"]}
-    url, login = authors["hosts"]["author1"]["author_url"], (variables["author_username"], variables["author_password"])
+    url, login = (
+        authors["hosts"]["author1"]["analytics_author_url"],
+        (variables["analytics_author_username"], variables["analytics_author_password"]),
+    )
     assert requests.get(f"{url}/system/console/bundles.json", auth=login, timeout=5).status_code == 200
-    assert Path(variables["ca_path"]).read_text(encoding="ascii").startswith("-----BEGIN CERTIFICATE")
+    assert Path(variables["analytics_ca_path"]).read_text(encoding="ascii").startswith("-----BEGIN CERTIFICATE")
 
 
 def test_the_workspace_opens_the_cloud_and_its_company(started: Started) -> None:
