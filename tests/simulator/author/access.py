@@ -103,9 +103,9 @@ class Access:
         return answers.json_text({"token": self._token(account)} if account else {})
 
     def _basic(self, header: str) -> Account | None:
-        scheme, _, credentials = header.partition(" ")
+        scheme, dummy, credentials = header.partition(" ")
         try:
-            name, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
+            name, dummy, password = base64.b64decode(credentials, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             return None
         account = self.accounts.get(name) if scheme.lower() == "basic" else None
@@ -119,7 +119,7 @@ class Access:
 
     def _has_token(self, request: web.Request, form: Form, account: Account) -> bool:
         token = request.headers.get("CSRF-Token") or form.get(":cq_csrf_token")
-        expiry, _, _ = token.partition(".")
+        expiry, dummy, dummy = token.partition(".")
         in_time = expiry.isdigit() and int(expiry) >= self._now()
         return in_time and _same(token, self._signed(expiry, account.name))
 

@@ -73,7 +73,7 @@ async def read_form(request: web.Request, default_charset: str = "utf-8") -> For
 
 def _urlencoded(text: bytes) -> list[Field]:
     pairs = (pair.partition(b"=") for pair in text.split(b"&") if pair)
-    return [Field(_plain(name), _plain(value)) for name, _, value in pairs]
+    return [Field(_plain(name), _plain(value)) for name, dummy, value in pairs]
 
 
 def _plain(text: bytes) -> bytes:

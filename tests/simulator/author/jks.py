@@ -38,7 +38,7 @@ def read(content: bytes, password: str) -> dict[str, JksEntry]:
     reader = _Reader(signed)
     if reader.number() != _MAGIC or reader.number() != 2:
         raise JksError("Invalid keystore format")
-    found = (_entry(reader) for _ in range(reader.number()))
+    found = (_entry(reader) for dummy in range(reader.number()))
     return {alias: entry for alias, entry in found if entry is not None}
 
 
@@ -79,7 +79,7 @@ def _entry(reader: _Reader) -> tuple[str, JksEntry | None]:
         reader.certificate()
         return alias, None
     protected = reader.block(reader.number())
-    return alias, JksEntry(protected, tuple(reader.certificate() for _ in range(reader.number())))
+    return alias, JksEntry(protected, tuple(reader.certificate() for dummy in range(reader.number())))
 
 
 class _Reader:

@@ -140,7 +140,7 @@ class Draw(random.Random):
     def word(self) -> str:
         """An invented word."""
         while True:
-            word = "".join(self.choice(_SYLLABLES) for _ in range(3)) + str(self.randint(10, 99))
+            word = "".join(self.choice(_SYLLABLES) for dummy in range(3)) + str(self.randint(10, 99))
             if word not in self._used:
                 self._used.add(word)
                 return word

@@ -69,7 +69,7 @@ def _tests(form: Form) -> list[Test]:
     """Return one test per predicate; an unknown one is refused rather than overlooked."""
     predicates: dict[str, Parameters] = defaultdict(dict)
     for name, text in form.texts.items():
-        key, _, parameter = name.partition(".")
+        key, dummy, parameter = name.partition(".")
         if name in _SETTINGS:
             continue
         if not _PREDICATE.match(key):

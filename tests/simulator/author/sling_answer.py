@@ -105,7 +105,7 @@ def _quality(accepted: str, main: str, sub: str) -> float:
 
 def _weight(parameters: list[str]) -> float:
     for parameter in parameters:
-        name, _, value = parameter.partition("=")
+        name, dummy, value = parameter.partition("=")
         if name.strip() == "q":
             try:
                 return float(value)

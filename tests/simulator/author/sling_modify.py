@@ -101,7 +101,7 @@ def modify(session: Session, form: Form, path: str, report: Report) -> None:
 def order(session: Session, command: str, path: str, report: Report) -> None:
     """Carry out `:order`."""
     siblings = [name for name in session.existing(paths.parent(path)).children if name != paths.name(path)]
-    kind, _, sibling = command.partition(" ")
+    kind, dummy, sibling = command.partition(" ")
     if command == "last":
         before = None
     elif command == "first":
@@ -233,7 +233,7 @@ def _write_file(session: Session, request: PropertyRequest, types: dict[str, str
 
 def _check_postfixes(report: Report) -> None:
     """Refuse a property together with one of its name and an unknown `@` postfix, as Sling does (SOURCE, 8.1)."""
-    sources = {arguments[0] for _, arguments in report.changes}
+    sources = {arguments[0] for dummy, arguments in report.changes}
     for source in sources:
         if "@" in source and source.partition("@")[0] in sources:
             raise RuntimeError(f"Postfix-containing path {source} contained in the modification list")

@@ -71,7 +71,7 @@ class Analytics:
     async def user(self, request: web.Request) -> web.Response:
         client = self._admit(request)
         company = self._company(request, client)
-        account, _, domain = client.technical_account_id.partition("@")
+        account, dummy, domain = client.technical_account_id.partition("@")
         user = {
             "companyid": int(self._world.directory.organization.number),
             "loginId": int(client.number),

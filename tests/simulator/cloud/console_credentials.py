@@ -52,7 +52,7 @@ class ConsoleCredentials:
 
     async def credentials(self, request: web.Request) -> web.Response:
         self._access.admit(request)
-        _, workspace = self._access.workspace(request)
+        dummy, workspace = self._access.workspace(request)
         listed = [self._summary(client) for client in self._world.directory.clients if client.workspace is workspace]
         return web.json_response(listed)
 
@@ -128,7 +128,7 @@ class ConsoleCredentials:
 
     async def delete(self, request: web.Request) -> web.Response:
         self._access.admit(request)
-        _, workspace = self._access.workspace(request)
+        dummy, workspace = self._access.workspace(request)
         client = self._access.client(request)
         if client.workspace is not workspace:
             raise refused(404, "Credential not found")
@@ -138,7 +138,7 @@ class ConsoleCredentials:
 
     async def subscribe(self, request: web.Request) -> web.Response:
         self._access.admit(request)
-        _, workspace = self._access.workspace(request)
+        dummy, workspace = self._access.workspace(request)
         client = self._access.client(request)
         if client.workspace is not workspace or client.kind not in TYPES.get(request[PLACES]["type"], ()):
             raise refused(404, "Credential not found")

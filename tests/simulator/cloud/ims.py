@@ -115,7 +115,7 @@ class Ims:
     async def organizations(self, request: web.Request) -> web.Response:
         self._holder(request)
         organization = self._world.directory.organization
-        ident, _, source = organization.ims_org_id.partition("@")
+        ident, dummy, source = organization.ims_org_id.partition("@")
         values = (organization.name, {"ident": ident, "authSrc": source})
         return web.json_response([dict(zip(ORGANIZATION_KEYS, values, strict=True))])
 
@@ -152,11 +152,11 @@ async def _parameters(request: web.Request) -> dict[str, str]:
 
 
 def _basic(request: web.Request) -> dict[str, str]:
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    scheme, dummy, text = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return {}
     try:
-        name, _, secret = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
+        name, dummy, secret = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return {}
     return {"client_id": name, "client_secret": secret}

@@ -41,5 +41,5 @@ class World:
 
 
 def bearer(request: web.Request) -> str | None:
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    scheme, dummy, text = request.headers.get("Authorization", "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" and text.strip() else None

@@ -183,7 +183,7 @@ def test_change_stays_invisible_for_the_reads_that_are_set(author: AuthorSession
     author.fleet.configure("author1", visibility_delay=2)
     _add(author, home, "late", first)
 
-    seen = [len(author.json(f"{home}.ks.json")["aliases"]) for _ in range(3)]
+    seen = [len(author.json(f"{home}.ks.json")["aliases"]) for dummy in range(3)]
 
     assert seen == [0, 0, 1]
 

@@ -135,7 +135,7 @@ def test_a_foreign_company_is_refused(credential: Credential) -> None:
 def test_throttling_and_outage_are_switched_on(fleet: RunningFleet, credential: Credential) -> None:
     sent = headers(credential)
     fleet.configure("cloud", throttle=2)
-    answers = [get(credential, "/discovery/me", sent) for _ in range(3)]
+    answers = [get(credential, "/discovery/me", sent) for dummy in range(3)]
     assert [answer.status_code for answer in answers] == [429, 429, 200]
     assert gateway(answers[0]) == (429, "429050", "Too many requests")
     assert int(answers[0].headers["Retry-After"]) >= 1
@@ -149,7 +149,7 @@ def test_throttling_and_outage_are_switched_on(fleet: RunningFleet, credential: 
 def test_the_documented_rate_is_kept_when_switched_on(fleet: RunningFleet, credential: Credential) -> None:
     fleet.configure("cloud", rate_limit=True)
     sent = headers(credential)
-    codes = [get(credential, "/discovery/me", sent).status_code for _ in range(13)]
+    codes = [get(credential, "/discovery/me", sent).status_code for dummy in range(13)]
     assert codes == [200] * 12 + [429]
     fleet.advance_clock(6)
     assert get(credential, "/discovery/me", sent).status_code == 200

@@ -189,5 +189,5 @@ def test_it_stops_cleanly_on_sigterm(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert "simulator ready: 1 author," in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=10)
+        dummy, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, "")

@@ -103,7 +103,7 @@ def test_a_proxy_answers_in_place_of_the_author(fleet: RunningFleet, status: int
 @pytest.mark.parametrize("kind", ["starting", "restart"])
 def test_a_starting_author_answers_503_until_it_is_up(fleet: RunningFleet, kind: str) -> None:
     fleet.faults.add(to="author1", kind=kind, seconds=30)
-    assert [post(fleet).status_code for _ in range(2)] == [503, 503]
+    assert [post(fleet).status_code for dummy in range(2)] == [503, 503]
     fleet.advance_clock(31)
     assert post(fleet).status_code == 201
 
@@ -112,7 +112,7 @@ def test_only_the_nth_matching_request_is_hit_and_so_many_times(fleet: RunningFl
     fleet.faults.add(to="author1", kind="status", status=500, method="post", path=r"/fault-\d$", nth=2, times=2)
     post(fleet, f"{TREE}/other")
     requests.get(fleet.authors[0].url + "/fault-1", allow_redirects=False, timeout=5)
-    assert [post(fleet, f"{PATH}-1").status_code == 500 for _ in range(4)] == [False, True, True, False]
+    assert [post(fleet, f"{PATH}-1").status_code == 500 for dummy in range(4)] == [False, True, True, False]
 
 
 def test_a_path_is_matched_decoded_too(fleet: RunningFleet) -> None:
