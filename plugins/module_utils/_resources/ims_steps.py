@@ -28,6 +28,8 @@ class CreateByWizard:
         """Create both halves in one request."""
         wanted, names = self.wanted, self.wizard.fields
         form = {
+            # Without it Sling reads a form as Latin-1 (contract/aem.md 8.1).
+            "_charset_": "utf-8",
             **self.wizard.preset,
             names["title"]: wanted.title,
             names["authorization_server"]: wanted.authorization_server,

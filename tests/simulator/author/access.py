@@ -119,7 +119,7 @@ class Access:
 
     def _has_token(self, request: web.Request, form: Form, account: Account) -> bool:
         token = request.headers.get("CSRF-Token") or form.get(":cq_csrf_token")
-        expiry, dummy, dummy = token.partition(".")
+        expiry = token.partition(".")[0]
         in_time = expiry.isdigit() and int(expiry) >= self._now()
         return in_time and _same(token, self._signed(expiry, account.name))
 
