@@ -28,7 +28,7 @@ class CreateByWizard:
         """Create both halves in one request."""
         wanted, names = self.wanted, self.wizard.fields
         form = {
-            # Without it Sling reads a form as Latin-1 (contract/aem.md 8.1).
+            # Without it Sling may read the form as Latin-1; other clients of AEM send it too (contract/aem.md 6.4).
             "_charset_": "utf-8",
             **self.wizard.preset,
             names["title"]: wanted.title,
