@@ -66,8 +66,8 @@ options:
     default: 0.0
   polls:
     description:
-      - How many good polls in a row make an author ready. After a restart AEM shows all bundles active for moments
-        in between.
+      - How many good polls in a row make an author ready, because a starting AEM shows all bundles active for moments
+        in between. At least three are needed once one was bad.
     type: int
     default: 1
 """

@@ -18,6 +18,7 @@ IMS_BUNDLE = "adobeims.core"
 OAUTH_BUNDLE_VERSION = (1, 1, 26)
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 STARTING = 503
+POLLS_AFTER_SETTLING = 3
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,16 @@ class Readiness:
 
 
 def wait_until_ready(author: Author, *, polls: int, limit: float) -> Readiness:
-    """Poll the bundle states until they were good `polls` times in a row, or `limit` seconds have passed."""
+    """Poll the bundle states until they were good `polls` times in a row, or `limit` seconds have passed.
+
+    An author that was seen settling is trusted later: bundles come and go for a while (contract/aem.md 8.3).
+    """
     clock, sleep = author.transport.clock, author.transport.sleep
     deadline, pause, good = clock() + limit, FIRST_PAUSE, 0
     while True:
         seen = _poll(author)
         good = good + 1 if seen.ready else 0
+        polls = polls if seen.ready else max(polls, POLLS_AFTER_SETTLING)
         if good >= polls or (clock() + pause > deadline and not good):
             return seen
         sleep(FIRST_PAUSE if good else pause)
