@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A control node, a fleet, and the seed that the fleet was drawn from."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import simulator
+from integration.playbooks import Controller
+
+Record = Callable[[str, object], None]
+
+SEEDS = "AEMFLEET_SEEDS"
+
+
+def draw_seed(position: int = 0) -> int:
+    """A random seed, or the one that the environment names at this position."""
+    chosen = [int(text) for text in os.environ.get(SEEDS, "").replace(",", " ").split()]
+    return chosen[position % len(chosen)] if chosen else random.SystemRandom().randrange(1, 1_000_000)
+
+
+@pytest.fixture
+def controller(tmp_path: Path) -> Controller:
+    """A control node whose home is empty."""
+    return Controller(tmp_path / "controller")
+
+
+@pytest.fixture(scope="session")
+def _fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[simulator.RunningFleet]:
+    directory = tmp_path_factory.mktemp("fleet")
+    with simulator.running(authors=3, edition="6.5.21", seed=draw_seed(), directory=directory) as fleet:
+        yield fleet
+
+
+@pytest.fixture
+def fleet(_fleet: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:
+    """Three fresh authors, and a cloud, drawn from a seed that is told when the test fails."""
+    seed = draw_seed()
+    record_property("seed", seed)
+    print(f"seed {seed}: run again with {SEEDS}={seed}")
+    _fleet.reset(seed=seed, edition="6.5.21")
+    return _fleet
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests measured."""
+    for report in terminalreporter.getreports("passed"):
+        measured = dict(getattr(report, "user_properties", ()))
+        if "measured" in measured:
+            terminalreporter.write_line(f"{report.nodeid}: {measured['measured']} (seed {measured.get('seed')})")

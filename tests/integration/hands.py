@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an administrator does to an author with its own pages, between two runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+import simulator
+from integration.states import CLIENT_ID, state_of
+
+ROOT = "/etc/cloudservices/sitecatalyst"
+
+
+class Administrator:
+    """Speaks HTTP to one author of a fleet."""
+
+    def __init__(self, fleet: simulator.RunningFleet, name: str) -> None:
+        (self._author,) = [author for author in fleet.authors if author.name == name]
+        self._fleet, self._name = fleet, name
+        fleet.configure(name, csrf="lenient")
+
+    def change_client_id(self, client_id: str) -> None:
+        """Change the API key of the only IMS configuration, in the OSGi console."""
+        ((pid, properties),) = state_of(self._fleet, self._name).providers.items()
+        fields = [(key, each) for key, value in properties.items() for each in _as_posted(value)]
+        fields = [(key, client_id if key == CLIENT_ID else value) for key, value in fields]
+        names = ",".join(properties)
+        form = [("apply", "true"), ("action", "ajaxConfigManager"), ("propertylist", names), *fields]
+        self._post(f"/system/console/configMgr/{pid}", form, 302)
+
+    def remove_ims_config(self) -> None:
+        """Delete both halves of the only IMS configuration, in the OSGi console."""
+        state = state_of(self._fleet, self._name)
+        for pid in (*state.secrets, *state.providers):
+            self._post(f"/system/console/configMgr/{pid}", [("apply", "1"), ("delete", "1")], 200)
+
+    def change_page(self, page: str, **properties: str) -> None:
+        """Set properties of a cloud service's page."""
+        form = [(f"./{name.replace('__', ':')}", value) for name, value in properties.items()]
+        self._post(f"{ROOT}/{page}/jcr:content", form, 200)
+
+    def remove_page(self, page: str) -> None:
+        self._post(f"{ROOT}/{page}", [(":operation", "delete")], 200)
+
+    def _post(self, path: str, form: list[tuple[str, str]], status: int) -> None:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.auth = (self._author.username, self._author.password)
+            answer = session.post(self._author.url + path, data=form, allow_redirects=False, timeout=10)
+        assert answer.status_code == status, answer.text
+
+
+def _as_posted(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return [str(value).lower() if isinstance(value, bool) else str(value)]
+
+
+def wizard_fields(fleet: simulator.RunningFleet, title: str) -> dict[str, str]:
+    """What the page of the documentation tells a person to type into the wizard."""
+    workspace = fleet.cloud.credential["project"]
+    (credential,) = workspace["workspace"]["details"]["credentials"]
+    details = credential["oauth_server_to_server"]
+    return {
+        "Title": title,
+        "Authorization Server": fleet.cloud.url,
+        "Client ID": details["client_id"],
+        "Client Secret": details["client_secrets"][0],
+        "Organization ID": workspace["org"]["ims_org_id"],
+        "Scopes": ",".join(details["scopes"]),
+    }
