@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, ip_network
 
 LOOPBACK = IPv4Network("127.0.0.0/8")
 AUTHOR_PORT, AUTHOR_TLS_PORT = 4502, 5433
@@ -15,6 +17,7 @@ CLOUD_PORT, CLOUD_TLS_PORT = 8080, 8443
 CONTROL_PORT = 9000
 HOSTS = 250
 MOST_AUTHORS = HOSTS * 254
+HOST_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 ANY = random.SystemRandom()
 
 
@@ -51,3 +54,27 @@ def candidates(wish: str | None) -> list[Network]:
     seconds = list(range(1, 255))
     ANY.shuffle(seconds)
     return [network(f"127.{second}.0.0/16") for second in seconds]
+
+
+def socket_address(text: str) -> tuple[str, int]:
+    """Host and port of an address such as 127.0.0.1:443."""
+    host, dummy, port = text.rpartition(":")
+    try:
+        number, inside = int(port), IPv4Address(host) in LOOPBACK
+    except ValueError:
+        number, inside = 0, False
+    if not inside or not 0 < number < 65536:
+        raise ValueError(f"the cloud listens at an address of 127.0.0.0/8, such as 127.0.0.1:443, not at {text}")
+    return host, number
+
+
+def check_host_names(names: Iterable[str]) -> None:
+    for name in names:
+        if not HOST_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not the name of a host")
+
+
+def origin(host: str, port: int, *, tls: bool) -> str:
+    """The address of a server as clients write it: without the port that the scheme stands for."""
+    scheme, usual = ("https", 443) if tls else ("http", 80)
+    return f"{scheme}://{host}" if port == usual else f"{scheme}://{host}:{port}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ssl
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -41,13 +42,14 @@ def create_authority() -> Authority:
     return Authority(key, builder.sign(key, hashes.SHA256()))
 
 
-def server_context(authority: Authority, addresses: list[str]) -> ssl.SSLContext:
-    """A TLS context whose certificate names every address of the fleet."""
+def server_context(authority: Authority, addresses: Iterable[str], names: Iterable[str] = ()) -> ssl.SSLContext:
+    """A TLS context whose certificate names every address of the fleet, and the names of the cloud."""
     key = ec.generate_private_key(ec.SECP256R1())
     builder = _builder(_name("Simulated fleet"), authority.certificate.subject, key.public_key())
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address)) for address in addresses])
+    hosts = [x509.DNSName(name) for name in names]
+    alternatives = x509.SubjectAlternativeName([*(x509.IPAddress(ip_address(one)) for one in addresses), *hosts])
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
-    builder = builder.add_extension(names, critical=False).add_extension(issuer, critical=False)
+    builder = builder.add_extension(alternatives, critical=False).add_extension(issuer, critical=False)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_key_usage(signs_certificates=False), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)

@@ -30,6 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, metavar="N", help="what is not public is drawn from it (default: random)")
     parser.add_argument("--tls", action="store_true", help="authors and cloud speak HTTPS")
     parser.add_argument("--network", metavar="NET", help="a /16 of 127.0.0.0/8 (default: a free one)")
+    parser.add_argument("--cloud-address", metavar="HOST:PORT", help="where the cloud listens")
+    parser.add_argument("--cloud-names", default="", metavar="NAMES", help="its host names; it speaks HTTPS then")
     return parser
 
 
@@ -42,6 +44,8 @@ def _plan(arguments: argparse.Namespace) -> FleetPlan:
         tls=arguments.tls,
         network=arguments.network,
         directory=arguments.directory,
+        cloud_address=arguments.cloud_address,
+        cloud_names=tuple(name.strip() for name in arguments.cloud_names.split(",") if name.strip()),
     )
 
 

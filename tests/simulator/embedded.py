@@ -169,9 +169,20 @@ def running(
     tls: bool = False,
     directory: Path | None = None,
     network: str | None = None,
+    cloud_address: str | None = None,
+    cloud_names: tuple[str, ...] = (),
 ) -> Iterator[RunningFleet]:
     """Run a fleet as long as the with block lasts."""
-    plan = FleetPlan(authors=authors, edition=edition, seed=seed, tls=tls, network=network, directory=directory)
+    plan = FleetPlan(
+        authors=authors,
+        edition=edition,
+        seed=seed,
+        tls=tls,
+        network=network,
+        directory=directory,
+        cloud_address=cloud_address,
+        cloud_names=cloud_names,
+    )
     loop = _Loop()
     try:
         fleet = loop.call(Fleet, plan)

@@ -17,6 +17,7 @@ from .author import Author
 from .certificates import Authority, create_authority, server_context
 from .clock import Clock
 from .cloud import Cloud
+from .cloud.hosts import host_of
 from .control import Control
 from .faults import Faults
 from .listener import Listener
@@ -29,7 +30,10 @@ USERNAME = "admin"
 
 @dataclass(frozen=True)
 class FleetPlan:
-    """What a fleet is made of; `edition` may be a comma list that is cycled over the authors."""
+    """What a fleet is made of; `edition` may be a comma list that is cycled over the authors.
+
+    A cloud with names speaks TLS and believes to be at them; the caller makes them lead to its address.
+    """
 
     authors: int
     edition: str
@@ -37,12 +41,26 @@ class FleetPlan:
     tls: bool = False
     network: str | None = None
     directory: Path | None = None
+    cloud_address: str | None = None
+    cloud_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.authors <= addresses.MOST_AUTHORS:
             raise ValueError(f"a fleet has 0 to {addresses.MOST_AUTHORS} authors, not {self.authors}")
         edition_of(self.edition, 0)
         addresses.candidates(self.network)
+        addresses.check_host_names(self.cloud_names)
+        if self.cloud_address is not None:
+            addresses.socket_address(self.cloud_address)
+
+    @property
+    def cloud_tls(self) -> bool:
+        return self.tls or bool(self.cloud_names)
+
+    def cloud_socket(self, network: addresses.Network) -> tuple[str, int]:
+        if self.cloud_address is not None:
+            return addresses.socket_address(self.cloud_address)
+        return network.cloud, addresses.CLOUD_TLS_PORT if self.cloud_tls else addresses.CLOUD_PORT
 
 
 def edition_of(editions: str, index: int) -> str:
@@ -68,6 +86,7 @@ class Fleet:
         self.control = Control(self)
         self.targets: dict[str, Target] = {}
         self.listeners: dict[str, Listener] = {}
+        self.sockets: dict[str, tuple[str, int]] = {}
         self.urls: dict[str, str] = {}
         self.cloud: Cloud
         self.authors: list[Author] = []
@@ -75,7 +94,7 @@ class Fleet:
     async def start(self) -> None:
         network = await self._claim_network()
         self._create_targets(network)
-        await self._open_listeners(network)
+        await self._open_listeners()
         self.write_handover()
 
     async def stop(self) -> None:
@@ -96,17 +115,23 @@ class Fleet:
         raise OSError(errno.EADDRINUSE, f"no free address for a fleet in {self.plan.network or '127.0.0.0/8'}")
 
     def _create_targets(self, network: addresses.Network) -> None:
-        scheme = "https" if self.plan.tls else "http"
-        cloud_port = addresses.CLOUD_TLS_PORT if self.plan.tls else addresses.CLOUD_PORT
-        author_port = addresses.AUTHOR_TLS_PORT if self.plan.tls else addresses.AUTHOR_PORT
-        self.urls["cloud"] = f"{scheme}://{network.cloud}:{cloud_port}"
-        self.cloud = Cloud(seed=self.seed, clock=self.clock, base_url=self.urls["cloud"])
-        self.targets["cloud"] = self.cloud
+        self._create_cloud(*self.plan.cloud_socket(network))
+        port = addresses.AUTHOR_TLS_PORT if self.plan.tls else addresses.AUTHOR_PORT
         for index, name in enumerate(self.author_names):
-            self.urls[name] = f"{scheme}://{network.author(index)}:{author_port}"
+            host = network.author(index)
+            self.sockets[name] = host, port
+            self.urls[name] = addresses.origin(host, port, tls=self.plan.tls)
             author = self._create_author(index, name)
             self.authors.append(author)
             self.targets[name] = author
+
+    def _create_cloud(self, host: str, port: int) -> None:
+        names = self.plan.cloud_names or (host,)
+        self.sockets["cloud"] = host, port
+        for key, service in (("cloud", "ims"), ("analytics", "analytics")):
+            self.urls[key] = addresses.origin(host_of(service, names), port, tls=self.plan.cloud_tls)
+        self.cloud = Cloud(seed=self.seed, clock=self.clock, base_url=self.urls["cloud"])
+        self.targets["cloud"] = self.cloud
 
     def _create_author(self, index: int, name: str) -> Author:
         return Author(
@@ -120,13 +145,12 @@ class Fleet:
             password=self.password,
         )
 
-    async def _open_listeners(self, network: addresses.Network) -> None:
-        hosts = {"cloud": network.cloud}
-        hosts.update({name: network.author(index) for index, name in enumerate(self.author_names)})
-        tls = server_context(self.authority, list(hosts.values())) if self.plan.tls else None
-        for name, host in hosts.items():
-            port = int(self.urls[name].rpartition(":")[2])
-            listener = Listener(self.targets[name], host, port, tls=tls, fleet=self)
+    async def _open_listeners(self) -> None:
+        hosts = [host for host, dummy in self.sockets.values()]
+        tls = server_context(self.authority, hosts, self.plan.cloud_names) if self.plan.cloud_tls else None
+        for name, (host, port) in self.sockets.items():
+            secured = self.plan.cloud_tls if name == "cloud" else self.plan.tls
+            listener = Listener(self.targets[name], host, port, tls=tls if secured else None, fleet=self)
             await listener.open()
             self.listeners[name] = listener
 

@@ -57,7 +57,7 @@ def inventory(fleet: Fleet, directory: Path) -> dict[str, Any]:
                 "analytics_author_password": fleet.password,
                 "analytics_ca_path": str(directory / AUTHORITY),
                 "analytics_authorization_server": fleet.urls["cloud"],
-                "analytics_endpoint": fleet.urls["cloud"],
+                "analytics_endpoint": fleet.urls["analytics"],
                 "analytics_credential_file": str(directory / WORKSPACE),
                 "analytics_company": fleet.cloud.company,
                 "analytics_report_suites": fleet.cloud.report_suites,

@@ -21,6 +21,7 @@ from .console_secrets import MOST_SECRETS, ConsoleSecrets
 from .developer_console import DeveloperConsole
 from .directory import Directory
 from .errors import CloudError
+from .hosts import serves
 from .ims import Ims
 from .settings import PARSERS, Settings
 from .tokens import CONSOLE_CLIENT, Tokens
@@ -64,22 +65,27 @@ class Cloud:
         return router, {"ims": ims, "console": console, "analytics": analytics}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        service = self._service_of(request.path)
+        if not serves(request.url.host or "", service):
+            raise web.HTTPNotFound
         match = await self._router.resolve(request)
         if match.http_exception is not None:
             raise match.http_exception
         request[PLACES] = match
         try:
-            self._check_throttle(request.path)
+            self._check_throttle(service)
             return await match.handler(request)
         except CloudError as error:
             return error.response()
 
-    def _check_throttle(self, path: str) -> None:
+    def _service_of(self, path: str) -> str:
         first = path.split("/")[1]
-        name = first if first in self._services else "analytics"
-        seconds = self._world.settings.throttle.take(name)
+        return first if first in self._services else "analytics"
+
+    def _check_throttle(self, service: str) -> None:
+        seconds = self._world.settings.throttle.take(service)
         if seconds is not None:
-            raise self._services[name].throttled(seconds)
+            raise self._services[service].throttled(seconds)
 
     def snapshot(self) -> dict[str, Any]:
         settings = self._world.settings
