@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import NotAuthenticated, NotPermitted, Refused, UnexpectedAnswer
-from .._http import Answer, Http, Pairs, Transport
+from .._http import Answer, Files, Http, Pairs, Transport
 from .._secrets import Secrets
 
 CSRF_TOKEN = "/libs/granite/csrf/token.json"
@@ -24,27 +24,38 @@ class Author:
         self.secrets = secrets
         self.transport = transport
         self._http = Http(url, transport, secrets, login=(username, password))
-        self._csrf: dict[str, str] | None = None
+        self._csrf_settled = False
 
     def get(self, path: str, *, attempt: str, expect: t.Container[int] = (200,), params: Pairs = ()) -> Answer:
         """Read, with the account's rights; a redirect to the login page is told as what it means."""
         return self._send("GET", path, attempt=attempt, expect=expect, params=params)
 
-    def post(self, path: str, form: Pairs, *, attempt: str, expect: t.Container[int], repeatable: bool) -> Answer:
+    def post(
+        self,
+        path: str,
+        form: Pairs,
+        *,
+        attempt: str,
+        expect: t.Container[int],
+        repeatable: bool,
+        files: Files | None = None,
+    ) -> Answer:
         """Modify, with the CSRF token that an author may demand of clients it does not know (contract/aem.md 8.2)."""
-        if self._csrf is None:
-            self._csrf = self._csrf_header()
-        return self._send("POST", path, attempt=attempt, expect=expect, form=form, repeatable=repeatable)
+        if not self._csrf_settled:
+            self._settle_csrf()
+        return self._send("POST", path, attempt=attempt, expect=expect, form=form, files=files, repeatable=repeatable)
 
-    def _csrf_header(self) -> dict[str, str]:
-        """Fetched once, before the first change: cheaper than the refusal that would tell that it is needed."""
+    def _settle_csrf(self) -> None:
+        """Done once, before the first change: cheaper than the refusal that would tell that a token is needed."""
         answer = self.get(CSRF_TOKEN, attempt="get a CSRF token", expect=(200, 403, 404))
         token = mapping(answer, "a CSRF token").get("token") if answer.status == 200 else None
-        return {"CSRF-Token": str(token)} if token else {}
+        if token:
+            self._http.headers["CSRF-Token"] = str(token)
+        self._csrf_settled = True
 
     def _send(self, method: str, path: str, *, attempt: str, expect: t.Container[int], **request: t.Any) -> Answer:
         try:
-            answer = self._http.send(method, path, attempt=attempt, expect=expect, headers=self._csrf or {}, **request)
+            answer = self._http.send(method, path, attempt=attempt, expect=expect, **request)
         except NotAuthenticated as error:
             raise NotAuthenticated(
                 f"Could not {attempt}: {self.url} refused the account {self.username!r} (401).",
@@ -72,8 +83,10 @@ class Author:
             )
         if status == 404:
             error.advice = "Check that author_url is an AEM author and that the account may read this path."
-        if status == 503:
+        elif status == 503:
             error.advice = "The author is starting or overloaded; wait until it is ready, or raise the timeout."
+        else:
+            error.advice = "Look at the log of the author, or of the proxy before it, for the reason, then run again."
         return error
 
 

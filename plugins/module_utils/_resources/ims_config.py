@@ -162,6 +162,7 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     creating = wanted.present and current.provider is None
     names = names_for(author, wanted, options.get("contract")) if creating else Names()
     planned = plan(wanted, current, names)
+    warnings = sharing_warnings(current) if planned.changed else []
     if planned.changed and is_conversion(wanted, current):
         require_oauth(author)
     if planned.changed and not check_mode:
@@ -173,7 +174,7 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
 
         converge(author, planned, replan, f"the IMS configuration {wanted.title!r}")
         current = seen[-1]
-    return result(planned, current, names)
+    return result(planned, current, names, warnings)
 
 
 def is_conversion(wanted: pair.Wanted, current: pair.Current) -> bool:
@@ -181,18 +182,18 @@ def is_conversion(wanted: pair.Wanted, current: pair.Current) -> bool:
     return wanted.present and current.provider is not None and pair.is_legacy(current.provider)
 
 
-def result(planned: Plan, current: pair.Current, names: Names) -> dict[str, t.Any]:
+def sharing_warnings(current: pair.Current) -> list[str]:
+    """One sentence for each other configuration that a changed secret belongs to as well."""
+    return [f"The IMS configuration {title!r} uses the same stored client secret." for title in current.sharing]
+
+
+def result(planned: Plan, current: pair.Current, names: Names, warnings: t.Sequence[str]) -> dict[str, t.Any]:
     """The return values of the module."""
-    warnings = [
-        f"The IMS configuration {title!r} uses the same stored client secret."
-        for title in current.sharing
-        if planned.changed
-    ]
     return {
         "changed": planned.changed,
         "ims_config": planned.after,
         "provider_pid": current.provider.pid if current.provider and planned.after else "",
         "contract": contract.as_mapping(wizard=names.wizard, osgi=names.osgi),
         "diff": planned.diff,
-        "warnings": warnings,
+        "warnings": list(warnings),
     }

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from .._adobe.ims import TOKEN_PATH
 from .._author import crypto, osgi, repository
 from .._author.client import Author
+from .._errors import Refused
 from .._secrets import digest
 from . import ims_pair as pair
 from .contract import OsgiValues, Wizard
 
 FILES = "/apps/system/config"
+FORM_REFUSED = (
+    "Compare contract.wizard with the author's own form. Together with the OAuth hotfix the form takes nothing unless "
+    "the bundle adobeims.core has the version that belongs to it (1.1.26)."
+)
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,18 @@ class CreateByWizard:
             names["org_id"]: wanted.org_id,
             names["scopes"]: ",".join(wanted.scopes),
         }
-        author.post(
-            self.wizard.address,
-            list(form.items()),
-            attempt=f"create the IMS configuration {wanted.title!r} through the author's own form",
-            expect=(200, 201),
-            repeatable=False,
-        )
+        try:
+            author.post(
+                self.wizard.address,
+                list(form.items()),
+                attempt=f"create the IMS configuration {wanted.title!r} through the author's own form",
+                expect=(200, 201),
+                repeatable=False,
+            )
+        except Refused as error:
+            if error.fields.get("status") in {400, 500}:
+                error.advice = FORM_REFUSED
+            raise
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class ModuleRunner:
         self._look_for_secrets([printed, errors, uncensored])
         assert code == (1 if result.get("failed") else 0)
         assert "Traceback" not in printed + errors
-        return result
+        return {**result, "warnings": [_sentence(warning) for warning in result.get("warnings", [])]}
 
     def _look_for_secrets(self, shown: list[str]) -> None:
         requests = self._fleet.requests()
@@ -88,6 +88,11 @@ def _main(module: str, args: Result) -> tuple[str, str, str, Any]:
         except SystemExit as leave:
             code = leave.code
     return "\n".join(uncensored), output.getvalue(), errors.getvalue(), code
+
+
+def _sentence(warning: Any) -> str:
+    """A warning as text; newer releases of ansible-core send more than that."""
+    return str(warning["event"]["msg"] if isinstance(warning, dict) else warning)
 
 
 @contextlib.contextmanager

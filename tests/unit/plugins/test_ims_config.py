@@ -64,7 +64,7 @@ CONSOLE_DRIFTS = [
 def test_an_absent_entry_is_created(fleet: RunningFleet, run: Run) -> None:
     options = ims_options(fleet)
     done = changes_once(fleet, run, *MODULE, **options)
-    assert (done["diff"]["before"], done.get("warnings", [])) == ({}, [])
+    assert (done["diff"]["before"], done["warnings"]) == ({}, [])
     assert done["ims_config"] == {
         "title": TITLE,
         "credential_type": "oauth_server_to_server",
