@@ -96,6 +96,9 @@ CAUSES: t.Mapping[str, Cause] = {
     "analytics_unavailable": Cause("The Analytics API has a fault; try again later.", "adobe-cloud.md 7.1, 7.4"),
     "analytics_unreachable": Cause("Check analytics_endpoint, the route and the proxy.", "aem.md 9"),
     "cloudservice_absent": Cause("Create it with aemfleet.ims.analytics_cloudservice.", "aem.md 6.1"),
+    "cloudservice_duplicate": Cause(
+        "Say which one is meant with cloudservice_name, or remove all but one of them.", "aem.md 6.1"
+    ),
     "cloudservice_drifted": Cause(
         "Run aemfleet.ims.analytics_cloudservice to restore the wanted values.", "aem.md 6.2"
     ),

@@ -62,7 +62,8 @@ options:
     elements: str
   properties:
     description:
-      - Further properties of the page, as name and value; a null value removes a property. Others stay as they are.
+      - Further properties of the page, as name and value. Others stay as they are.
+      - A value is a text, a number, a truth value or a list of texts; a null value or an empty list removes a property.
     type: dict
   verify:
     description:

@@ -62,7 +62,7 @@ def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
         ims_config=options.get("ims_config") or "",
         company=options.get("company") or "",
         report_suites=tuple(options.get("report_suites") or ()),
-        properties=dict(options.get("properties") or {}),
+        properties={name: None if value == [] else value for name, value in (options.get("properties") or {}).items()},
     )
 
 
@@ -77,16 +77,23 @@ def fetch(author: Author, wanted: page.Wanted) -> page.Current:
     return page.match(tree, wanted)
 
 
-def read_names(author: Author, given: t.Mapping[str, t.Any] | None) -> page.Names:
+def read_names(author: Author, given: t.Mapping[str, t.Any] | None, title: str) -> page.Names:
     """The names behind the dialog's labels, and what the author offers as IMS configurations."""
     dialog = contract.given(given, "dialog", contract.Dialog) or contract.read_dialog(author)
-    return page.Names(dialog, read_choices(author, dialog))
+    return page.Names(dialog, read_choices(author, dialog, title))
 
 
-def read_choices(author: Author, dialog: contract.Dialog) -> dict[str, str]:
-    """The titles that the dialog offers, each with the value that it stores."""
+def read_choices(author: Author, dialog: contract.Dialog, title: str = "") -> dict[str, str]:
+    """The titles that the dialog offers, each with the value that it stores; the one in use must be offered once."""
     rows = repository.options(author, dialog.ims_config_choices)
-    return {str(row.get("text")): str(row.get("value")) for row in rows}
+    offered = [(str(row.get("text")), str(row.get("value"))) for row in rows]
+    values = {value for text, value in offered if text == title}
+    if len(values) > 1:
+        raise Conflict(
+            f"{author.url} offers {len(values)} IMS configurations with the title {title!r}.",
+            advice="Remove all but one of them; which one is in use is not for this task to guess.",
+        )
+    return dict(offered)
 
 
 def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
@@ -96,7 +103,8 @@ def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
     if not wanted.present:
         return Plan(before, {}, _removal(current, path))
     target = page.properties(wanted, names)
-    after = {**before, **page.wanted_view(wanted, current.name)}
+    blank = page.view(page.Current(current.name, {}), names, wanted)
+    after = {**(before or blank), **page.wanted_view(wanted, current.name, names)}
     if current.content is None:
         return Plan(before, after, (CreatePage(path, tuple(target.items())),))
     changes = {name: value for name, value in target.items() if not page.same(current.content.get(name), value)}
@@ -119,7 +127,7 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     """Bring the cloud service into the wanted state and tell what was done."""
     wanted = desired(options)
     current = fetch(author, wanted)
-    names = read_names(author, options.get("contract")) if wanted.present else page.Names()
+    names = read_names(author, options.get("contract"), wanted.ims_config) if wanted.present else page.Names()
     warnings = []
     if wanted.present and wanted.ims_config not in names.choices:
         names = _await_choice(author, wanted, names, check_mode)
@@ -157,7 +165,7 @@ def _await_choice(author: Author, wanted: page.Wanted, names: page.Names, check_
     while exists and clock() < deadline:
         sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
-        names = page.Names(names.dialog, read_choices(author, names.dialog))
+        names = page.Names(names.dialog, read_choices(author, names.dialog, wanted.ims_config))
         if wanted.ims_config in names.choices:
             return names
     raise NotConverged(

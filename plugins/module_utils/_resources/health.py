@@ -12,6 +12,7 @@ from .._author.client import Author
 from .._errors import (
     AdobeRefused,
     CollectionError,
+    Conflict,
     NotAuthenticated,
     NotEstablished,
     NotPermitted,
@@ -34,6 +35,7 @@ AUTHOR_CAUSES: t.Sequence[tuple[type[CollectionError], str]] = (
     (NotTrusted, "author_not_trusted"),
     (Unreachable, "author_unreachable"),
     (NotEstablished, "contract_not_established"),
+    (Conflict, "ims_config_duplicate"),
     (UnexpectedAnswer, "not_an_author"),
 )
 

@@ -173,10 +173,13 @@ def cloudservice(examination: Examination) -> Finding:
         options.get("company") or "",
         tuple(options.get("report_suites") or ()),
     )
-    current = service.fetch(examination.author, wanted)
+    try:
+        current = service.fetch(examination.author, wanted)
+    except Conflict as error:
+        return finding("cloudservice", FAILED, "cloudservice_duplicate", error.message)
     if current.content is None:
         return finding("cloudservice", FAILED, "cloudservice_absent", f"There is no {page.ROOT}/{current.name}.")
-    names = service.read_names(examination.author, options.get("contract"))
+    names = service.read_names(examination.author, options.get("contract"), wanted.ims_config)
     seen = page.view(current, names, wanted)
     expected = {"authentication": "ims", "ims_config": wanted.ims_config, "company": wanted.company}
     if wanted.title:

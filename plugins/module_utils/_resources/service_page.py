@@ -135,7 +135,7 @@ def title_of(reference: t.Any, names: Names) -> str:
     return next((title for title, value in names.choices.items() if value == reference), "")
 
 
-def wanted_view(wanted: Wanted, name: str) -> View:
+def wanted_view(wanted: Wanted, name: str, names: Names) -> View:
     """The same view of what is wanted; what is left alone is left out."""
     seen: View = {
         "name": name,
@@ -146,7 +146,7 @@ def wanted_view(wanted: Wanted, name: str) -> View:
     }
     if wanted.company:
         seen["company"] = wanted.company
-    if wanted.report_suites:
+    if wanted.report_suites and names.dialog and names.dialog.report_suites:
         seen["report_suites"] = list(wanted.report_suites)
     if wanted.properties:
         seen["properties"] = dict(wanted.properties)
