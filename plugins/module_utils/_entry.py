@@ -9,14 +9,18 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._argspec import Spec
 from ._http import REQUESTS_IMPORT_ERROR
+from ._keys.material import CRYPTOGRAPHY_IMPORT_ERROR
 from ._perform import Resource, perform
 
+LIBRARIES = {"requests": REQUESTS_IMPORT_ERROR, "cryptography": CRYPTOGRAPHY_IMPORT_ERROR}
 
-def run_module(resource: Resource, argument_spec: Spec) -> None:
+
+def run_module(resource: Resource, argument_spec: Spec, *, needs: tuple[str, ...] = ("requests",)) -> None:
     """Read the options, run the resource, exit."""
     module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True)
-    if REQUESTS_IMPORT_ERROR is not None:
-        module.fail_json(msg=missing_required_lib("requests"), exception=str(REQUESTS_IMPORT_ERROR))
+    for library in needs:
+        if LIBRARIES[library] is not None:
+            module.fail_json(msg=missing_required_lib(library), exception=str(LIBRARIES[library]))
     outcome = perform(resource, module.params, module.check_mode)
     for warning in outcome.pop("warnings", ()):
         module.warn(warning)

@@ -33,6 +33,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.25, 4.0
 CONNECTION_ATTEMPTS = 4
 
 Pairs = t.Sequence[tuple[str, str]]
+Files = t.Mapping[str, tuple[str, bytes, str]]
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,13 @@ class Answer:
 
     status: int
     headers: t.Mapping[str, str]
-    text: str
+    content: bytes
     url: str
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.content.decode("utf-8", "replace")
 
     def json(self) -> t.Any:
         """The body as JSON, or an error that shows what came instead."""
@@ -91,6 +97,7 @@ class Http:
         self.secrets = secrets
         self._transport = transport
         self._session = _session(transport, login)
+        self.headers = self._session.headers
         # Given with every request: REQUESTS_CA_BUNDLE would go before what the session says.
         self._verify: bool | str = (transport.ca_path or True) if transport.validate_certs else False
 
@@ -103,7 +110,7 @@ class Http:
         expect: t.Container[int] = (200,),
         params: Pairs = (),
         form: Pairs | None = None,
-        headers: t.Mapping[str, str] | None = None,
+        files: Files | None = None,
         repeatable: bool | None = None,
     ) -> Answer:
         """Send one request and return its answer when the status is expected.
@@ -112,9 +119,7 @@ class Http:
         said "not yet", and, only if `repeatable` (default: reads), when the connection broke halfway.
         """
         repeatable = method in {"GET", "HEAD"} if repeatable is None else repeatable
-        request: dict[str, t.Any] = {"params": list(params), "headers": dict(headers or {})}
-        if form is not None:
-            request["data"] = list(form)
+        request = {"params": list(params), "data": list(form or ()), "files": dict(files or {})}
         answer = self._persist(method, self.base_url + path, request, attempt, repeatable)
         if answer.status not in expect:
             raise self._refusal(attempt, answer)
@@ -151,7 +156,7 @@ class Http:
             if isinstance(error, (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError)):
                 raise
             raise Unreachable(f"{self.secrets.mask(url)} cannot be requested: {self._said(error)}.") from error
-        return Answer(response.status_code, response.headers, response.content.decode("utf-8", "replace"), url)
+        return Answer(response.status_code, response.headers, response.content, url)
 
     def _give_up_on(self, error: Exception, url: str, attempt: str, repeatable: bool, broken: int) -> None:
         if isinstance(error, failures.SSLError):

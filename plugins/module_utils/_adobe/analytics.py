@@ -50,7 +50,7 @@ class Analytics:
         secrets.add(token)
         self._secrets = secrets
         self._http = Http(endpoint, transport, secrets)
-        self._headers = {"Authorization": f"Bearer {token}", "x-api-key": client_id}
+        self._http.headers.update({"Authorization": f"Bearer {token}", "x-api-key": client_id})
 
     def companies(self) -> list[Company]:
         """Every company that the credential reaches."""
@@ -73,9 +73,7 @@ class Analytics:
 
     def _get(self, path: str, attempt: str, params: t.Sequence[tuple[str, str]] = ()) -> Answer:
         try:
-            answer = self._http.send(
-                "GET", path, attempt=attempt, params=params, headers=self._headers, expect=EVERY_STATUS
-            )
+            answer = self._http.send("GET", path, attempt=attempt, params=params, expect=EVERY_STATUS)
         except NotTrusted as error:
             raise refused("adobe_not_trusted", error.message) from error
         except Unreachable as error:
