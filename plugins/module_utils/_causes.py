@@ -29,6 +29,7 @@ CAUSES: t.Mapping[str, Cause] = {
     ),
     "author_login_refused": Cause("Check author_username and author_password.", "aem.md 8.2"),
     "author_rights_missing": Cause("Use an account with administrative rights on the author.", "aem.md 8.2"),
+    "author_error": Cause("Look at the log of the author, or of the proxy before it.", "aem.md 8.1"),
     "not_an_author": Cause("Check that author_url is the address of an AEM author.", "aem.md 8.3"),
     "oauth_not_supported": Cause(
         "Install service pack 6.5.21 or later, or on 6.5.11 to 6.5.20 the package ims-jwt-compatibility-package-6.5 "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import asdict
 
+from .._author import product
 from .._author.client import Author
 from .._errors import (
     AdobeRefused,
@@ -27,6 +28,7 @@ from .shared_options import waiting_problems
 
 SEVERITY = (SKIPPED, OK, WARNING, FAILED)
 FATAL = {"failed": {FAILED}, "warning": {FAILED, WARNING}, "never": set()}
+INTERNAL_ERROR = 500
 
 # Which cause an error means when it is the author that raised it.
 AUTHOR_CAUSES: t.Sequence[tuple[type[CollectionError], str]] = (
@@ -72,6 +74,9 @@ def cause(error: CollectionError) -> str:
     """The code of the cause table for an error."""
     if isinstance(error, AdobeRefused):
         return error.code
+    status = error.fields.get("status", 0)
+    if status >= INTERNAL_ERROR:
+        return "author_not_ready" if status == product.STARTING else "author_error"
     return next((code for kind, code in AUTHOR_CAUSES if isinstance(error, kind)), "not_an_author")
 
 

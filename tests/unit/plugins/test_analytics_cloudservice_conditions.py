@@ -18,6 +18,7 @@ from unit.plugins.test_ims_config_entries import TEXTS
 
 from simulator import RunningFleet
 
+UNUSED = {"client_id": "x", "client_secret": "an-unused-secret", "org_id": "z@AdobeOrg"}
 VALUES: list[Any] = [
     "text",
     "",
@@ -106,7 +107,9 @@ def test_a_short_throttle_is_waited_for(fleet: RunningFleet, run: Run) -> None:
     assert requested(fleet, "cloud").count("POST /ims/token/v3") == 2
 
 
-@pytest.mark.parametrize("credential", [{}, {"client_id": "x", "client_secret": "an-unused-secret", "org_id": "z@AdobeOrg"}])
+@pytest.mark.parametrize(
+    "credential", [{}, {"client_id": "x", "client_secret": "an-unused-secret", "org_id": "z@AdobeOrg"}]
+)
 def test_without_verification_no_cloud_is_asked(fleet: RunningFleet, run: Run, credential: dict[str, Any]) -> None:
     options = {"title": SERVICE_TITLE, "ims_config": TITLE, "company": "unheard-of", "report_suites": ["nowhere"]}
     changes_once(fleet, run, *MODULE, **options, **credential, verify=False)
