@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import requests
 
 import simulator
-from integration.states import CLIENT_ID, state_of
+from integration.states import CLIENT_ID, SECRET, state_of
 
 ROOT = "/etc/cloudservices/sitecatalyst"
 
@@ -25,11 +26,17 @@ class Administrator:
 
     def change_client_id(self, client_id: str) -> None:
         """Change the API key of the only IMS configuration, in the OSGi console."""
-        ((pid, properties),) = state_of(self._fleet, self._name).providers.items()
-        fields = [(key, each) for key, value in properties.items() for each in _as_posted(value)]
-        fields = [(key, client_id if key == CLIENT_ID else value) for key, value in fields]
-        names = ",".join(properties)
-        form = [("apply", "true"), ("action", "ajaxConfigManager"), ("propertylist", names), *fields]
+        self._change(state_of(self._fleet, self._name).providers, CLIENT_ID, client_id)
+
+    def change_secret(self, secret: str) -> None:
+        """Change the only client secret, in the OSGi console."""
+        self._change(state_of(self._fleet, self._name).secrets, SECRET, secret)
+
+    def _change(self, configurations: Mapping[str, Mapping[str, Any]], name: str, value: str) -> None:
+        ((pid, properties),) = configurations.items()
+        changed = {**properties, name: value}
+        fields = [(key, text) for key, content in changed.items() for text in _as_posted(content)]
+        form = [("apply", "true"), ("action", "ajaxConfigManager"), ("propertylist", ",".join(changed)), *fields]
         self._post(f"/system/console/configMgr/{pid}", form, 302)
 
     def remove_ims_config(self) -> None:

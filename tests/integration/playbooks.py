@@ -122,17 +122,19 @@ class Controller:
         record = self.directory / "record.jsonl"
         record.unlink(missing_ok=True)
         command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(inventory), str(playbook)]
-        with subprocess.Popen(
-            [*command, *arguments],
-            cwd=self.directory,
-            env=self._environment(record),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            with watched(process.pid) as command_lines:
-                stdout, stderr = process.communicate(timeout=LIMIT_SECONDS)
+        with (
+            subprocess.Popen(
+                [*command, *arguments],
+                cwd=self.directory,
+                env=self._environment(record),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            ) as process,
+            watched(process.pid) as command_lines,
+        ):
+            stdout, stderr = process.communicate(timeout=LIMIT_SECONDS)
         text = record.read_text(encoding="utf-8") if record.exists() else ""
         return _outcome(process.returncode, stdout, stderr, text, frozenset(command_lines))
 

@@ -68,6 +68,8 @@ def test_check_mode_predicts_exactly(
     assert predicted.changes == done.changes == {AUTHOR: changes}
     for task in MANAGING:
         before_done, after_done = done.diff(task, AUTHOR)
-        assert predicted.result(task, AUTHOR).changed == done.result(task, AUTHOR).changed == (before_done != after_done)
+        assert (
+            predicted.result(task, AUTHOR).changed == done.result(task, AUTHOR).changed == (before_done != after_done)
+        )
         assert predicted.diff(task, AUTHOR) == (before_done, after_done)
     assert_connected(fleet, AUTHOR)

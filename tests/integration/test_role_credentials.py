@@ -83,9 +83,7 @@ def test_a_document_with_two_credentials_is_chosen_from_by_name(
     assert state_of(fleet, "author1").client_id == client_id(second)
 
 
-def test_a_host_whose_file_cannot_be_read_stops_no_other(
-    fleet: simulator.RunningFleet, controller: Controller
-) -> None:
+def test_a_host_whose_file_cannot_be_read_stops_no_other(fleet: simulator.RunningFleet, controller: Controller) -> None:
     missing = str(controller.directory / "nowhere.json")
     # The first host is the one that reads what all others share.
     inventory = inventory_of(fleet, hosts={"author1": {"analytics_credential_file": missing}})

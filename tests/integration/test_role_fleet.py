@@ -21,9 +21,10 @@ EDITIONS = ("6.5.12", "6.5.17", "6.5.21", "lts")
 EACH = 2
 FIRST_RUN_BUDGET, UNCHANGED_BUDGET, TASK_BUDGET = 25, 12, 6
 TOO_OLD = re.compile(
-    r"http://127\.\S+ is not healthy\. product_version \(oauth_not_supported\): AEM 6\.5\.12\.0, adobeims\.core 1\.0\.\d+ "
-    r"does not know OAuth Server-to-Server\. Install service pack 6\.5\.21 or later, or on 6\.5\.11 to 6\.5\.20 "
-    r"the package ims-jwt-compatibility-package-6\.5 with adobeims\.core 1\.1\.26 or later\."
+    r"http://127\.\S+ is not healthy\. product_version \(oauth_not_supported\): "
+    r"AEM 6\.5\.12\.0, adobeims\.core 1\.0\.\d+ does not know OAuth Server-to-Server\. "
+    r"Install service pack 6\.5\.21 or later, or on 6\.5\.11 to 6\.5\.20 the package "
+    r"ims-jwt-compatibility-package-6\.5 with adobeims\.core 1\.1\.26 or later\."
 )
 
 
@@ -39,7 +40,9 @@ def test_every_edition_that_knows_oauth_is_connected_within_its_budget(
     record_property("seed", seed)
     print(f"seed {seed}")
     authors = EACH * len(EDITIONS)
-    with simulator.running(authors=authors, edition=",".join(EDITIONS), seed=seed, directory=tmp_path / "fleet") as fleet:
+    with simulator.running(
+        authors=authors, edition=",".join(EDITIONS), seed=seed, directory=tmp_path / "fleet"
+    ) as fleet:
         too_old = {author.name for author in fleet.authors if author.edition == "6.5.12"}
         able = {author.name for author in fleet.authors} - too_old
         inventory = controller.write_inventory(inventory_of(fleet))
@@ -73,7 +76,9 @@ def test_a_host_takes_part_in_six_tasks_at_most(
     fleet: simulator.RunningFleet, controller: Controller, record_property: Record
 ) -> None:
     outcome = controller.run(controller.write_inventory(inventory_of(fleet))).succeeded()
-    hosts = {entry.task: {other.host for other in outcome.results if other.task == entry.task} for entry in outcome.results}
+    hosts = {
+        entry.task: {other.host for other in outcome.results if other.task == entry.task} for entry in outcome.results
+    }
     for_all = [task for task, took_part in hosts.items() if len(took_part) == len(fleet.authors)]
     record_property("measured", f"{len(for_all)} tasks for every host, {len(outcome.results)} results for 3 hosts")
     assert len(for_all) <= TASK_BUDGET

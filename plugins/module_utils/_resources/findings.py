@@ -11,6 +11,7 @@ from .._causes import remedy
 
 OK, WARNING, FAILED, SKIPPED = "ok", "warning", "failed", "skipped"
 SEVERITY = (SKIPPED, OK, WARNING, FAILED)
+BLOCKED = "blocked"
 
 
 @dataclass(frozen=True)
@@ -41,4 +42,4 @@ def not_asked(probe: str, option: str) -> Finding:
 
 def blocked(probe: str, by: str) -> Finding:
     """A probe whose ground is missing."""
-    return finding(probe, SKIPPED, "blocked", f"The probe {by} did not succeed.")
+    return finding(probe, SKIPPED, BLOCKED, f"The probe {by} did not succeed.")

@@ -15,7 +15,7 @@ from . import analytics_access
 from . import analytics_cloudservice as service
 from . import ims_pair as pair
 from . import service_page as page
-from .findings import FAILED, WARNING, Finding, blocked, finding, not_asked, passed
+from .findings import BLOCKED, FAILED, WARNING, Finding, blocked, finding, not_asked, passed
 
 
 class Examination:
@@ -53,7 +53,8 @@ class Examination:
 
     def succeeded(self, probe: str) -> bool:
         """Whether a probe does not stand in the way of others; one that was not asked for does not."""
-        return probe not in self.findings or self.findings[probe].status != FAILED
+        found = self.findings.get(probe)
+        return found is None or (found.status != FAILED and found.code != BLOCKED)
 
 
 def author_ready(examination: Examination) -> Finding:

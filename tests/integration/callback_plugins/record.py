@@ -30,7 +30,7 @@ options:
 """
 
 
-class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no py.typed
+class CallbackModule(CallbackBase):
     """Writes each event as it comes, so that a run that is cut short leaves its record too."""
 
     CALLBACK_VERSION = 2.0
