@@ -15,7 +15,8 @@ description:
   - The client secret can't be read back. A salted digest is kept beside it, so that a rotated secret is noticed and an
     unchanged one is not written again. An entry without a digest gets the given secret written once.
   - Before it is stored, the secret is protected with the author's own crypto support.
-  - A Service Account (JWT) entry with the same title is converted to OAuth Server-to-Server in place.
+  - With O(credential_type=oauth_server_to_server), a Service Account (JWT) entry with the same title is converted in
+    place.
 author:
   - aemfleet.ims contributors (@aemfleet)
 extends_documentation_fragment:
@@ -39,13 +40,37 @@ options:
   credential_type:
     description:
       - Type of the credential. OAuth Server-to-Server is the only one that Adobe still issues and serves.
+      - V(jwt) is the legacy Service Account credential of the documented page. Releases that know OAuth refuse to
+        create or update such entries, and so does this module there.
     type: str
-    choices: [oauth_server_to_server]
+    choices: [oauth_server_to_server, jwt]
     default: oauth_server_to_server
+  technical_account_id:
+    description:
+      - ID of the technical account, of the form V(<id>@techacct.adobe.com). Required if O(credential_type=jwt), unless
+        O(payload) is given.
+    type: str
+  metascopes:
+    description:
+      - Metascopes of the credential by their short names, for Analytics V(ent_analytics_bulk_ingest_sdk). Required if
+        O(credential_type=jwt), unless O(payload) is given.
+    type: list
+    elements: str
+  payload:
+    description:
+      - The field I(Payload) of the documented page, as JSON text or as data. The host of its claim C(aud) becomes the
+        authorization server, and the other claims take the place of O(client_id), O(org_id),
+        O(technical_account_id) and O(metascopes). Only for O(credential_type=jwt).
+    type: raw
+  keypair_alias:
+    description:
+      - Alias of the key in the keystore of the service user; see M(aemfleet.ims.keypair). Required if
+        O(credential_type=jwt).
+    type: str
   client_id:
     description:
-      - Client ID of the OAuth Server-to-Server credential in the Developer Console, also called API key.
-      - Required if O(state=present).
+      - Client ID of the credential in the Developer Console, also called API key.
+      - Required if O(state=present), unless O(payload) is given.
     type: str
   client_secret:
     description:
@@ -55,7 +80,7 @@ options:
   org_id:
     description:
       - IMS organization of the credential, of the form V(<id>@AdobeOrg).
-      - Required if O(state=present).
+      - Required if O(state=present), unless O(payload) is given.
     type: str
   route:
     description:
@@ -83,6 +108,17 @@ EXAMPLES = r"""
     client_secret: "{{ credential.client_secret }}"
     org_id: "{{ credential.org_id }}"
     scopes: "{{ credential.scopes }}"
+
+- name: Create the legacy entry of the documented page on a release before the OAuth hotfix
+  aemfleet.ims.ims_config:
+    author_url: "{{ legacy_author_url }}"
+    author_username: "{{ author_username }}"
+    author_password: "{{ author_password }}"
+    title: Adobe Analytics (JWT)
+    credential_type: jwt
+    payload: "{{ payload }}"
+    client_secret: "{{ credential.client_secret }}"
+    keypair_alias: analytics
 
 - name: Remove it
   aemfleet.ims.ims_config:
@@ -127,9 +163,19 @@ ims_config:
       description: IMS organization.
       type: str
     scopes:
-      description: Scopes, sorted.
+      description: Scopes, sorted. Not for V(jwt).
       type: list
       elements: str
+    technical_account_id:
+      description: ID of the technical account. Only for V(jwt).
+      type: str
+    metascopes:
+      description: Metascopes, sorted. Only for V(jwt).
+      type: list
+      elements: str
+    keypair_alias:
+      description: Alias of the key. Only for V(jwt).
+      type: str
 provider_pid:
   description: PID of the OSGi configuration that carries the title; empty when there is none (yet).
   returned: success
@@ -155,9 +201,13 @@ def main() -> None:
         "title": {"type": "str"},
         "credential_type": {
             "type": "str",
-            "choices": ["oauth_server_to_server"],
+            "choices": ["oauth_server_to_server", "jwt"],
             "default": "oauth_server_to_server",
         },
+        "technical_account_id": {"type": "str"},
+        "metascopes": {"type": "list", "elements": "str"},
+        "payload": {"type": "raw"},
+        "keypair_alias": {"type": "str", "no_log": False},
         "route": {"type": "str", "choices": ["auto", "wizard", "osgi"], "default": "auto"},
     }
     run_module(ims_config, merged(STATE, CREDENTIAL, CONTRACT, own))

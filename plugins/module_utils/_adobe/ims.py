@@ -15,6 +15,7 @@ from .._http import Answer, Http, Transport, excerpt
 from .._secrets import Secrets
 
 TOKEN_PATH = "/ims/token/v3"
+EXCHANGE_PATH = "/ims/exchange/jwt"
 DEFAULT_SERVER = "https://ims-na1.adobelogin.com"
 DEFAULT_SCOPES = (
     "openid",

@@ -46,6 +46,12 @@ def folded(label: str) -> str:
     return " ".join(label.split()).rstrip(":* ").casefold()
 
 
+def choice(selection: Field, wanted: str) -> str | None:
+    """The value of the one choice whose text begins with the wanted one."""
+    matching = [value for text, value in selection.choices.items() if folded(text).startswith(folded(wanted))]
+    return matching[0] if len(matching) == 1 else None
+
+
 def granite_forms(root: str, tree: Tree, load: Load) -> list[Form]:
     """Every Granite UI form in a tree; steps that are pages of their own are loaded."""
     found = []

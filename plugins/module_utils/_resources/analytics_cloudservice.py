@@ -14,6 +14,7 @@ from .._errors import Conflict, NotConverged, NotEstablished
 from . import analytics_access, contract
 from . import ims_pair as pair
 from . import service_page as page
+from .contract_dialog import read_dialog
 from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
 from .service_steps import CreatePage, RemovePage, UpdatePage
 
@@ -79,7 +80,7 @@ def fetch(author: Author, wanted: page.Wanted) -> page.Current:
 
 def read_names(author: Author, given: t.Mapping[str, t.Any] | None, title: str) -> page.Names:
     """The names behind the dialog's labels, and what the author offers as IMS configurations."""
-    dialog = contract.given(given, "dialog", contract.Dialog) or contract.read_dialog(author)
+    dialog = contract.given(given, "dialog", contract.Dialog) or read_dialog(author)
     return page.Names(dialog, read_choices(author, dialog, title))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._adobe.credential import JWT, OAUTH
 from .._author import osgi, product, repository
 from .._author.client import Author
 from .._errors import CollectionError, NotEstablished, Unreachable
@@ -14,6 +15,8 @@ from . import analytics_cloudservice as service
 from . import contract
 from . import ims_pair as pair
 from . import service_page as page
+from .contract_dialog import read_dialog
+from .contract_wizard import read_wizard
 from .shared_options import waiting_problems
 
 SUBSETS = ("product", "contract", "ims_configs", "cloudservices")
@@ -60,9 +63,16 @@ def read_contract(author: Author) -> tuple[dict[str, t.Any], list[str]]:
     """The names that this author's forms tell, and what could not be established."""
     names: dict[str, t.Any] = {}
     problems = []
-    for part, read in (("wizard", contract.read_wizard), ("dialog", contract.read_dialog)):
+    for part, read in (
+        ("wizard", lambda: read_wizard(author, OAUTH)),
+        ("wizard_jwt", lambda: read_wizard(author, JWT)),
+        ("dialog", lambda: read_dialog(author)),
+    ):
+        # Releases that know OAuth have no use for the older form.
+        if part == "wizard_jwt" and "wizard" in names:
+            continue
         try:
-            names.update(contract.as_mapping(**{part: read(author)}))
+            names.update(contract.as_mapping(**{part: read()}))
         except NotEstablished as error:
             problems.append(str(error))
     return names, problems

@@ -8,15 +8,17 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from .._adobe.credential import JWT
 from .._author import osgi, product
 from .._author.client import Author
 from .._causes import remedy
 from .._errors import Conflict, NotEstablished, NotSupported
 from . import contract
 from . import ims_pair as pair
+from .contract_wizard import read_wizard
 from .ims_steps import CreateByWizard, CreateProvider, KeepSecret, Remove, UpdateProvider
 from .plan import Plan, Step, converge
-from .shared_options import credential_problems
+from .shared_options import credential_problems, jwt_problems, payload_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,17 @@ class Names:
     wizard: contract.Wizard | None = None
     osgi: contract.OsgiValues | None = None
 
+    def as_mapping(self) -> dict[str, t.Any]:
+        """What was used, fit to be given as the option contract."""
+        part = "wizard_jwt" if self.wizard and "payload" in self.wizard.fields else "wizard"
+        return contract.as_mapping(**{part: self.wizard}, osgi=self.osgi)
+
 
 def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """Everything that is missing from or wrong with the options."""
     found = [] if (options.get("title") or "").strip() else ["title is required"]
     if options["state"] == "present":
-        found += credential_problems(options)
+        found += jwt_problems(options) if options["credential_type"] == JWT else credential_problems(options)
     return found + contract.problems(options.get("contract"))
 
 
@@ -39,6 +46,8 @@ def desired(options: t.Mapping[str, t.Any]) -> pair.Wanted:
     """The wanted configuration."""
     if options["state"] == "absent":
         return pair.Wanted(options["title"], False)
+    if options["credential_type"] == JWT:
+        return _desired_jwt(options)
     return pair.Wanted(
         title=options["title"],
         present=True,
@@ -48,6 +57,23 @@ def desired(options: t.Mapping[str, t.Any]) -> pair.Wanted:
         org_id=options["org_id"],
         scopes=tuple(options["scopes"]),
         route=options["route"],
+    )
+
+
+def _desired_jwt(options: t.Mapping[str, t.Any]) -> pair.Wanted:
+    payload = payload_of(options)
+    return pair.Wanted(
+        title=options["title"],
+        present=True,
+        authorization_server=payload.authorization_server,
+        client_id=payload.client_id,
+        client_secret=options["client_secret"],
+        org_id=payload.org_id,
+        route=options["route"],
+        credential_type=JWT,
+        technical_account_id=payload.technical_account_id,
+        metascopes=payload.metascopes,
+        keypair_alias=options["keypair_alias"],
     )
 
 
@@ -61,8 +87,11 @@ def fetch(author: Author, wanted: pair.Wanted) -> pair.Current:
 
 def names_for(author: Author, wanted: pair.Wanted, given: t.Mapping[str, t.Any] | None) -> Names:
     """The route of a creation, established before anything is changed."""
+    if wanted.is_jwt:
+        refuse_deprecated(author, wanted)
     values = contract.given(given, "osgi", contract.OsgiValues)
     if wanted.route == "osgi":
+        require_oauth(author, wanted)
         if values is None:
             raise NotEstablished(
                 "The route osgi needs the values that AEM fills in for Adobe Analytics (name, validator_type, "
@@ -70,30 +99,42 @@ def names_for(author: Author, wanted: pair.Wanted, given: t.Mapping[str, t.Any] 
                 advice="Give them with the option contract, or learn them with aemfleet.ims.author_info from an author "
                 "that holds a configuration made by hand.",
             )
-        require_oauth(author)
         return Names(osgi=values)
     try:
-        return Names(wizard=contract.given(given, "wizard", contract.Wizard) or contract.read_wizard(author))
+        part = "wizard_jwt" if wanted.is_jwt else "wizard"
+        return Names(wizard=contract.given(given, part, contract.Wizard) or read_wizard(author, wanted.credential_type))
     except NotEstablished:
-        require_oauth(author)
+        require_oauth(author, wanted)
         if wanted.route == "wizard" or values is None:
             raise
         return Names(osgi=values)
 
 
-def require_oauth(author: Author) -> None:
-    """Refuse, with the way forward, on an author that does not know OAuth Server-to-Server (contract/aem.md 4.1)."""
-    ims_bundle = product.bundles(author).ims_bundle
-    if product.supports_oauth("", ims_bundle):
+def require_oauth(author: Author, wanted: pair.Wanted) -> None:
+    """Refuse, with the way forward, what needs OAuth on an author that does not know it (contract/aem.md 4.1)."""
+    if wanted.is_jwt:
         return
-    version = product.version(author)
-    if not product.supports_oauth(version, ims_bundle):
+    told, supported = oauth_support(author)
+    if not supported:
+        raise NotSupported(f"{told}, which does not know OAuth Server-to-Server.", advice=remedy("oauth_not_supported"))
+
+
+def refuse_deprecated(author: Author, wanted: pair.Wanted) -> None:
+    """Refuse to create or change a Service Account (JWT) entry where AEM itself refuses it (contract/aem.md 4.2)."""
+    told, supported = oauth_support(author)
+    if supported:
         raise NotSupported(
-            f"{author.url} is AEM {version or 'of unknown version'} with {product.IMS_BUNDLE} "
-            f"{ims_bundle or 'absent'}, which does not know OAuth Server-to-Server.",
-            advice=remedy("oauth_not_supported"),
-            version=version,
+            f"{told}, which neither creates nor updates Service Account (JWT) configurations such as {wanted.title!r}.",
+            advice="Use credential_type oauth_server_to_server; an existing entry is converted in place.",
         )
+
+
+def oauth_support(author: Author) -> tuple[str, bool]:
+    """What the author is, in words, and whether it knows OAuth Server-to-Server."""
+    ims_bundle = product.bundles(author).ims_bundle
+    version = product.version(author)
+    told = f"{author.url} is AEM {version or 'of unknown version'} with {product.IMS_BUNDLE} {ims_bundle or 'absent'}"
+    return told, product.supports_oauth(version, ims_bundle)
 
 
 def plan(wanted: pair.Wanted, current: pair.Current, names: Names) -> Plan:
@@ -163,8 +204,11 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     names = names_for(author, wanted, options.get("contract")) if creating else Names()
     planned = plan(wanted, current, names)
     warnings = sharing_warnings(current) if planned.changed else []
-    if planned.changed and is_conversion(wanted, current):
-        require_oauth(author)
+    if planned.changed and current.provider is not None:
+        if wanted.is_jwt:
+            refuse_deprecated(author, wanted)
+        elif is_conversion(wanted, current):
+            require_oauth(author, wanted)
     if planned.changed and not check_mode:
         seen = [current]
 
@@ -193,7 +237,7 @@ def result(planned: Plan, current: pair.Current, names: Names, warnings: t.Seque
         "changed": planned.changed,
         "ims_config": planned.after,
         "provider_pid": current.provider.pid if current.provider and planned.after else "",
-        "contract": contract.as_mapping(wizard=names.wizard, osgi=names.osgi),
+        "contract": names.as_mapping(),
         "diff": planned.diff,
         "warnings": list(warnings),
     }

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from .._adobe.ims import TOKEN_PATH
+from .._adobe.credential import JWT, OAUTH
+from .._adobe.ims import EXCHANGE_PATH, TOKEN_PATH
 from .._author import osgi
 from .._errors import Conflict
 from .._secrets import vouches
+from .ims_claims import Payload, as_texts, jwt_claims, members, metascopes_of, server_of
 from .plan import View
 
 PROVIDER = "com.adobe.granite.auth.oauth.accesstoken.provider"
@@ -36,6 +37,8 @@ SECRET = "auth.ims.client.secret"
 # The digest is part of a property's name: of what is not in the metatype, the console shows the names only.
 DIGEST = "aemfleet.ims.secret.digest."
 CLIENT_CREDENTIALS = "client_credentials"
+# Claims that belong to one token, not to the configuration (contract/adobe-cloud.md 1.3).
+OF_EACH_TOKEN = frozenset({"exp", "iat", "jti"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,22 @@ class Wanted:
     org_id: str = ""
     scopes: tuple[str, ...] = ()
     route: str = "auto"
+    credential_type: str = OAUTH
+    technical_account_id: str = ""
+    metascopes: tuple[str, ...] = ()
+    keypair_alias: str = ""
+
+    @property
+    def is_jwt(self) -> bool:
+        """Whether a Service Account (JWT) configuration is wanted."""
+        return self.credential_type == JWT
+
+    @property
+    def payload(self) -> Payload:
+        """The payload of a Service Account (JWT) configuration."""
+        return Payload(
+            self.authorization_server, self.client_id, self.org_id, self.technical_account_id, self.metascopes
+        )
 
 
 @dataclass(frozen=True)
@@ -99,19 +118,35 @@ def secret_half(configurations: t.Iterable[osgi.Configuration], join: str) -> os
 
 def provider_changes(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
     """The properties of the provider that differ from the wanted ones; None removes one."""
+    target = {CLIENT_ID: wanted.client_id, **(_jwt if wanted.is_jwt else _oauth)(wanted, provider)}
+    return {name: value for name, value in target.items() if provider.effective(name) != value}
+
+
+def _oauth(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
     legacy = is_legacy(provider)
+    claims = {} if legacy else members(provider.texts(CLAIMS))
     target: dict[str, osgi.Value | None] = {
-        CLIENT_ID: wanted.client_id,
         ORG_ID: wanted.org_id,
         GRANTS: CLIENT_CREDENTIALS,
-        TOKEN_URL: _on_server(wanted.authorization_server, "" if legacy else provider.text(TOKEN_URL)),
-        CLAIMS: claims(wanted.org_id, () if legacy else provider.texts(CLAIMS)),
+        TOKEN_URL: _on_server(wanted.authorization_server, "" if legacy else provider.text(TOKEN_URL), TOKEN_PATH),
     }
+    if claims.get("iss") != wanted.org_id:
+        target[CLAIMS] = as_texts({**claims, "iss": wanted.org_id})
     if split_scopes(provider.text(SCOPE)) != set(wanted.scopes):
         target[SCOPE] = ",".join(wanted.scopes)
-    if legacy:
-        target[KEY_ALIAS] = None
-    return {name: value for name, value in target.items() if provider.effective(name) != value}
+    return {**target, KEY_ALIAS: None} if legacy else target
+
+
+def _jwt(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
+    claims = jwt_claims(wanted.payload)
+    stored = members(provider.texts(CLAIMS))
+    target: dict[str, osgi.Value | None] = {
+        KEY_ALIAS: wanted.keypair_alias,
+        TOKEN_URL: _on_server(wanted.authorization_server, provider.text(TOKEN_URL), EXCHANGE_PATH),
+    }
+    if {name: value for name, value in stored.items() if name not in OF_EACH_TOKEN} != claims:
+        target[CLAIMS] = as_texts(claims)
+    return target
 
 
 def is_legacy(provider: osgi.Configuration) -> bool:
@@ -145,42 +180,43 @@ def view(current: Current, wanted: Wanted | None = None) -> View:
     provider = current.provider
     if provider is None:
         return {}
-    url = urlsplit(provider.text(TOKEN_URL))
-    return {
+    claims = members(provider.texts(CLAIMS))
+    common = {
         "title": provider.text(TITLE),
-        "credential_type": "jwt" if is_legacy(provider) else "oauth_server_to_server",
-        "authorization_server": f"{url.scheme}://{url.netloc}" if url.netloc else "",
+        "credential_type": JWT if is_legacy(provider) else OAUTH,
+        "authorization_server": server_of(provider.text(TOKEN_URL)),
         "client_id": provider.text(CLIENT_ID),
         "client_secret": _secret_view(current.customizer, wanted),
-        "org_id": provider.text(ORG_ID) or claim(provider, "iss"),
-        "scopes": sorted(split_scopes(provider.text(SCOPE))),
+        "org_id": provider.text(ORG_ID) or str(claims.get("iss", "")),
+    }
+    if not is_legacy(provider):
+        return {**common, "scopes": sorted(split_scopes(provider.text(SCOPE)))}
+    return {
+        **common,
+        "technical_account_id": str(claims.get("sub", "")),
+        "metascopes": list(metascopes_of(claims)),
+        "keypair_alias": provider.text(KEY_ALIAS),
     }
 
 
 def wanted_view(wanted: Wanted) -> View:
     """The same view of what is wanted."""
-    return {
+    common = {
         "title": wanted.title,
-        "credential_type": "oauth_server_to_server",
+        "credential_type": wanted.credential_type,
         "authorization_server": wanted.authorization_server,
         "client_id": wanted.client_id,
         "client_secret": "as given",
         "org_id": wanted.org_id,
-        "scopes": sorted(set(wanted.scopes)),
     }
-
-
-def claim(provider: osgi.Configuration, name: str) -> str:
-    """A default claim; each is stored as the text of a JSON member."""
-    return next((str(value) for key, value in map(_member, provider.texts(CLAIMS)) if key == name), "")
-
-
-def claims(org_id: str, existing: tuple[str, ...]) -> tuple[str, ...]:
-    """The default claims with the organization as issuer; others stay as they are."""
-    if any(_member(member) == ("iss", org_id) for member in existing):
-        return existing
-    kept = (member for member in existing if _member(member)[0] != "iss")
-    return (f'"iss" : {json.dumps(org_id)}', *kept)
+    if not wanted.is_jwt:
+        return {**common, "scopes": sorted(set(wanted.scopes))}
+    return {
+        **common,
+        "technical_account_id": wanted.technical_account_id,
+        "metascopes": sorted(set(wanted.metascopes)),
+        "keypair_alias": wanted.keypair_alias,
+    }
 
 
 def _secret_view(customizer: osgi.Configuration | None, wanted: Wanted | None) -> str:
@@ -189,15 +225,7 @@ def _secret_view(customizer: osgi.Configuration | None, wanted: Wanted | None) -
     return "as given" if wanted and secret_known(customizer, wanted.client_secret) else "stored"
 
 
-def _member(text: str) -> tuple[str, t.Any]:
-    try:
-        document = json.loads("{" + text.strip().rstrip(",") + "}")
-    except ValueError:
-        return "", None
-    return next(iter(document.items()), ("", None))
-
-
-def _on_server(server: str, current_url: str) -> str:
+def _on_server(server: str, current_url: str, path: str) -> str:
     """The token address on the wanted server; a path that AEM chose itself stays."""
-    path = urlsplit(current_url).path
-    return server + (path if path.strip("/") else TOKEN_PATH)
+    current_path = urlsplit(current_url).path
+    return server + (current_path if current_path.strip("/") else path)

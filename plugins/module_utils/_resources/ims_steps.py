@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from .._adobe.ims import TOKEN_PATH
 from .._author import crypto, osgi, repository
 from .._author.client import Author
 from .._errors import Refused
 from .._secrets import digest
 from . import ims_pair as pair
 from .contract import OsgiValues, Wizard
+from .ims_claims import jwt_claims
 
 FILES = "/apps/system/config"
 FORM_REFUSED = (
@@ -31,18 +32,21 @@ class CreateByWizard:
 
     def carry_out(self, author: Author) -> None:
         """Create both halves in one request."""
-        wanted, names = self.wanted, self.wizard.fields
-        form = {
-            # Without it Sling may read the form as Latin-1; other clients of AEM send it too (contract/aem.md 6.4).
-            "_charset_": "utf-8",
-            **self.wizard.preset,
-            names["title"]: wanted.title,
-            names["authorization_server"]: wanted.authorization_server,
-            names["client_id"]: wanted.client_id,
-            names["client_secret"]: wanted.client_secret,
-            names["org_id"]: wanted.org_id,
-            names["scopes"]: ",".join(wanted.scopes),
+        wanted = self.wanted
+        values = {
+            "title": wanted.title,
+            "authorization_server": wanted.authorization_server,
+            "client_id": wanted.client_id,
+            "client_secret": wanted.client_secret,
+            "org_id": wanted.org_id,
+            "scopes": ",".join(wanted.scopes),
+            "keypair_alias": wanted.keypair_alias,
+            "keypair_aliases": wanted.keypair_alias,
+            "payload": json.dumps(jwt_claims(wanted.payload)),
         }
+        named = {name: values[key] for key, name in self.wizard.fields.items()}
+        # Without _charset_ Sling may read the form as Latin-1; other clients of AEM send it too (contract/aem.md 6.4).
+        form = {"_charset_": "utf-8", **self.wizard.preset, **named}
         try:
             author.post(
                 self.wizard.address,
@@ -67,17 +71,14 @@ class CreateProvider:
     def carry_out(self, author: Author) -> None:
         """Create the factory instance."""
         wanted, values = self.wanted, self.values
+        bare = osgi.Configuration("", pair.PROVIDER, {}, {})
+        target = pair.provider_changes(wanted, bare)
         properties: dict[str, osgi.Value] = {
             pair.NAME: values.name,
             pair.TITLE: wanted.title,
-            pair.TOKEN_URL: wanted.authorization_server + TOKEN_PATH,
-            pair.CLIENT_ID: wanted.client_id,
-            pair.SCOPE: ",".join(wanted.scopes),
-            pair.ORG_ID: wanted.org_id,
-            pair.GRANTS: pair.CLIENT_CREDENTIALS,
-            pair.CLAIMS: pair.claims(wanted.org_id, ()),
             pair.VALIDATOR_TYPE: values.validator_type,
             pair.PROVIDER_JOIN: values.customizer_type,
+            **{name: value for name, value in target.items() if value is not None},
         }
         osgi.create(author, pair.PROVIDER, properties)
 

@@ -9,17 +9,57 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from .._errors import InvalidOptions
+from .ims_claims import Payload, parse_payload
+
 
 def credential_problems(options: t.Mapping[str, t.Any]) -> list[str]:
-    """What is missing from or wrong with the credential options."""
-    needed = ("client_id", "client_secret", "org_id")
-    problems = [f"{name} is required" for name in needed if not options.get(name)]
-    org_id = options.get("org_id") or ""
-    if org_id and not re.fullmatch(r"[^@\s]+@AdobeOrg", org_id):
-        problems.append("org_id must have the form <id>@AdobeOrg")
+    """What is missing from or wrong with the options of an OAuth Server-to-Server credential."""
+    problems = _missing(options, ("client_id", "client_secret", "org_id"))
     scopes = options.get("scopes") or []
     if not scopes or any(not scope or re.search(r"[\s,]", scope) for scope in scopes):
         problems.append("scopes must be a list of at least one scope name, without spaces or commas")
+    return problems + _malformed(options)
+
+
+def jwt_problems(options: t.Mapping[str, t.Any]) -> list[str]:
+    """What is missing from or wrong with the options of a Service Account (JWT) credential."""
+    problems = _missing(options, ("client_secret", "keypair_alias"))
+    if not options.get("payload"):
+        needed = ("client_id", "org_id", "technical_account_id", "metascopes")
+        return problems + _missing(options, needed) + _malformed(options)
+    try:
+        payload = parse_payload(options["payload"])
+    except InvalidOptions as error:
+        return problems + list(error.fields["problems"])
+    for name in ("client_id", "org_id", "technical_account_id"):
+        if options.get(name) and options[name] != getattr(payload, name):
+            problems.append(f"{name} is not that of the payload, {getattr(payload, name)}")
+    return problems
+
+
+def payload_of(options: t.Mapping[str, t.Any]) -> Payload:
+    """The payload that was given, or the one that the single options make; the host of `aud` is the server."""
+    if options.get("payload"):
+        return parse_payload(options["payload"])
+    return Payload(
+        options["authorization_server"].rstrip("/"),
+        options["client_id"],
+        options["org_id"],
+        options["technical_account_id"],
+        tuple(sorted(set(options["metascopes"]))),
+    )
+
+
+def _missing(options: t.Mapping[str, t.Any], names: t.Iterable[str]) -> list[str]:
+    return [f"{name} is required" for name in names if not options.get(name)]
+
+
+def _malformed(options: t.Mapping[str, t.Any]) -> list[str]:
+    problems = []
+    org_id = options.get("org_id") or ""
+    if org_id and not re.fullmatch(r"[^@\s]+@AdobeOrg", org_id):
+        problems.append("org_id must have the form <id>@AdobeOrg")
     server = urlsplit(options.get("authorization_server") or "")
     if server.scheme not in {"http", "https"} or not server.hostname or server.path.strip("/") or server.username:
         problems.append("authorization_server must be the http or https URL of a host, without a path")
