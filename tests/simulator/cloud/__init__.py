@@ -15,11 +15,17 @@ from ..clock import Clock
 from .accounts import ANALYTICS, KINDS, Client, read_certificate
 from .analytics import Analytics
 from .assumptions import draw
+from .components import Components
+from .console_app_builder import ConsoleAppBuilder
 from .console_certificates import ConsoleCertificates
 from .console_credentials import ConsoleCredentials
+from .console_lookup import ConsoleLookup
+from .console_projects import ConsoleProjects
 from .console_secrets import MOST_SECRETS, ConsoleSecrets
+from .console_user_credentials import ConsoleUserCredentials
+from .console_workspaces import ConsoleWorkspaces
 from .developer_console import DeveloperConsole
-from .directory import Directory
+from .directory import ADMINISTRATOR, Directory
 from .errors import CloudError
 from .hosts import serves
 from .ims import Ims
@@ -32,7 +38,6 @@ __all__ = ["Cloud"]
 CLIENT_FIELDS = (
     "kind", "name", "scopes", "metascopes", "certificates", "profiles", "secrets", "with_analytics", "requires_jti",
 )  # fmt: skip
-ADMINISTRATOR = "administrator@simulator.invalid"
 
 
 class _Service(Protocol):
@@ -59,7 +64,8 @@ class Cloud:
     def _assemble(self) -> tuple[web.UrlDispatcher, dict[str, _Service]]:
         router = web.UrlDispatcher()
         ims, analytics, console = Ims(self._world), Analytics(self._world), DeveloperConsole(self._world)
-        parts = (ims, analytics, console, *(part(self._world) for part in CONSOLE_PARTS))
+        components = Components(self._world, analytics)
+        parts = (ims, analytics, components, console, *(part(self._world) for part in CONSOLE_PARTS))
         for part in parts:
             part.add_routes(router)
         return router, {"ims": ims, "console": console, "analytics": analytics}
@@ -215,4 +221,13 @@ def _dates(settings: Settings) -> dict[str, str | None]:
     return {name: str(day) if day else None for name, day in asdict(settings.jwt_cut_off).items()}
 
 
-CONSOLE_PARTS = (ConsoleCredentials, ConsoleCertificates, ConsoleSecrets)
+CONSOLE_PARTS = (
+    ConsoleProjects,
+    ConsoleWorkspaces,
+    ConsoleCredentials,
+    ConsoleUserCredentials,
+    ConsoleLookup,
+    ConsoleCertificates,
+    ConsoleSecrets,
+    ConsoleAppBuilder,
+)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-Kind = Literal["oauth", "jwt", "migrate"]
+Kind = Literal["oauth", "jwt", "migrate", "user"]
 KINDS: tuple[Kind, ...] = ("oauth", "jwt", "migrate")
+"""The server-to-server credentials; a user credential signs people in, and is no way to an access token here."""
 ANALYTICS, IO_MANAGEMENT = "AdobeAnalyticsSDK", "AdobeIOManagementAPISDK"
 
 
@@ -74,16 +75,30 @@ class Workspace:
     name: str
     title: str
     description: str = ""
+    endpoints: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
 class Project:
+    """`application` is the id of the App Builder application that a project of type jaeger holds."""
+
     number: str
     name: str
     title: str
     description: str
     kind: str
+    created_by: str
+    application: str | None = None
     workspaces: list[Workspace] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How a user credential signs people in (contract/adobe-cloud.md 4.1)."""
+
+    platform: str
+    redirect_uris: tuple[str, ...]
+    default_redirect_uri: str
 
 
 @dataclass
@@ -106,6 +121,7 @@ class Client:
     services: dict[str, list[str]] = field(default_factory=dict)
     requires_jti: bool = False
     used_jti: set[int] = field(default_factory=set)
+    sign_in: SignIn | None = None
 
     def accepts(self, secret: str | None) -> bool:
         return any(secret == known.text for known in self.secrets)

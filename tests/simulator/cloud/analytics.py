@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from .world import PLACES, World
 SUITES = ("/api/{company}/reportsuites/collections/suites", "/api/{company}/collections/suites")
 EXPANSIONS = {"name", "parentRsid", "currency", "calendarType", "timezoneZoneinfo"}
 MOST_PER_PAGE = 1000
+Item = TypeVar("Item")
 
 
 class Analytics:
@@ -37,7 +39,15 @@ class Analytics:
     def throttled(self, seconds: int) -> CloudError:
         return errors.gateway("429050", retry_after=seconds)
 
-    def _admit(self, request: web.Request) -> Client:
+    def admit(self, request: web.Request) -> tuple[Client, Company]:
+        """The caller and the company of the path, which the caller must belong to."""
+        client = self._pass(request)
+        for company in self._companies(client):
+            if company.global_company_id == request[PLACES]["company"]:
+                return client, company
+        raise errors.service(*self._world.drawn.foreign_company, "The user does not belong to this company.")
+
+    def _pass(self, request: web.Request) -> Client:
         client = self._gateway.admit(request)
         if self._world.settings.outage is True:
             raise errors.service(500, "internal_error", "Internal Server Error")
@@ -50,7 +60,7 @@ class Analytics:
         return [company for company in directory.organization.companies if directory.suites_of(client, company)]
 
     async def discovery(self, request: web.Request) -> web.Response:
-        client = self._admit(request)
+        client = self._pass(request)
         companies = [
             {
                 "globalCompanyId": company.global_company_id,
@@ -62,17 +72,13 @@ class Analytics:
         organization = {"imsOrgId": self._world.directory.organization.ims_org_id, "companies": companies}
         return web.json_response({"imsUserId": client.technical_account_id, "imsOrgs": [organization]})
 
-    def _company(self, request: web.Request, client: Client) -> Company:
-        for company in self._companies(client):
-            if company.global_company_id == request[PLACES]["company"]:
-                return company
-        raise errors.service(*self._world.drawn.foreign_company, "The user does not belong to this company.")
-
     async def user(self, request: web.Request) -> web.Response:
-        client = self._admit(request)
-        company = self._company(request, client)
+        return web.json_response(self.user_of(*self.admit(request)))
+
+    def user_of(self, client: Client, company: Company) -> dict[str, Any]:
+        """A technical account as a user of Analytics (7.2)."""
         account, dummy, domain = client.technical_account_id.partition("@")
-        user = {
+        return {
             "companyid": int(self._world.directory.organization.number),
             "loginId": int(client.number),
             "login": client.technical_account_id,
@@ -84,18 +90,11 @@ class Analytics:
             "disabled": False,
             "companyName": company.name,
         }
-        return web.json_response(user)
 
     async def suites(self, request: web.Request) -> web.Response:
-        suites = self._visible(request)
-        limit, page = _number(request, "limit", 10), _number(request, "page", 0)
-        if not 1 <= limit <= MOST_PER_PAGE:
-            raise errors.service(400, "invalid_parameters", f"limit must be between 1 and {MOST_PER_PAGE}")
-        selected = _selected(request, suites)
-        content = [self._render(request, suite) for suite in selected[page * limit : (page + 1) * limit]]
-        if self._world.settings.suites_shape == "list":
-            return web.json_response(content)
-        return web.json_response(_page(content, total=len(selected), page=page, limit=limit))
+        selected = _selected(request, self._visible(request))
+        page = paged(request, selected, lambda suite: self._render(request, suite))
+        return web.json_response(page["content"] if self._world.settings.suites_shape == "list" else page)
 
     async def suite(self, request: web.Request) -> web.Response:
         for suite in self._visible(request):
@@ -104,10 +103,10 @@ class Analytics:
         raise errors.service(404, "resource_not_found", "The report suite was not found.")
 
     def _visible(self, request: web.Request) -> list[ReportSuite]:
-        client = self._admit(request)
+        client, company = self.admit(request)
         if self._world.settings.outage == "grm":
             raise errors.gateway("500701")
-        return self._world.directory.suites_of(client, self._company(request, client))
+        return self._world.directory.suites_of(client, company)
 
     def _render(self, request: web.Request, suite: ReportSuite) -> dict[str, Any]:
         wanted = {part for part in request.query.get("expansion", "").split(",") if part}
@@ -139,11 +138,16 @@ def _selected(request: web.Request, suites: list[ReportSuite]) -> list[ReportSui
     return [suite for suite in suites if (not rsids or suite.rsid in rsids) and fragment in suite.rsid]
 
 
-def _page(content: list[dict[str, Any]], *, total: int, page: int, limit: int) -> dict[str, Any]:
-    pages = -(-total // limit)
+def paged(request: web.Request, items: Sequence[Item], render: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:
+    """The page of the items that the request asks for (7.3)."""
+    limit, page = _number(request, "limit", 10), _number(request, "page", 0)
+    if not 1 <= limit <= MOST_PER_PAGE:
+        raise errors.service(400, "invalid_parameters", f"limit must be between 1 and {MOST_PER_PAGE}")
+    content = [render(item) for item in items[page * limit : (page + 1) * limit]]
+    pages = -(-len(items) // limit)
     return {
         "content": content,
-        "totalElements": total,
+        "totalElements": len(items),
         "totalPages": pages,
         "number": page,
         "numberOfElements": len(content),

@@ -31,6 +31,15 @@ CONSOLE_ERROR_CODE = "{status}000"
 DEFAULT_WORKSPACE = "Default"
 """5.2: a project of type default has one workspace; its name is INFERRED."""
 
+PRODUCTION_WORKSPACE = "Production"
+"""5.2: Adobe's suite expects this workspace in a new project of type jaeger, and says that there is no Stage."""
+
+SIGN_IN_PLATFORMS = {"WebApp": "oauthwebapp", "Web": "oauthweb", "iOS": "oauthios", "Android": "oauthandroid"}
+"""4.1: types of user credentials by platform; the pair WebApp is seen in Adobe's suite, the others are INFERRED."""
+
+FOREIGN_SUITE = (404, "resource_not_found")
+"""7.4: documented for a report suite; that its metrics and dimensions are refused alike is INFERRED."""
+
 BASE_SCOPES = ("AdobeID", "openid")
 """2.2: what a credential without any service is granted is UNKNOWN."""
 

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from aiohttp import web
 
 from . import errors
 from .accounts import IO_MANAGEMENT, Client, Project, Workspace
-from .assumptions import CONSOLE_ERROR_CODE
+from .assumptions import CONSOLE_ERROR_CODE, CREDENTIAL_NAME
 from .errors import CloudError
 from .tokens import CONSOLE_CLIENT, AccessToken, InvalidToken
 from .world import PLACES, World, bearer
@@ -89,6 +90,17 @@ class Access:
                 return client
         raise refused(404, "Credential not found")
 
+    def check_credential_name(self, name: str) -> None:
+        if not re.fullmatch(CREDENTIAL_NAME, name):
+            raise refused(400, "The name of a credential has 6 to 45 characters")
+        if any(client.name == name for client in self._world.directory.clients):
+            raise refused(409, "ERR_MSG_DUPLICATE_NAME")
+
+    def created(self, client: Client) -> dict[str, Any]:
+        """What every way of making a credential answers."""
+        organization = self._world.directory.organization.number
+        return {"id": client.number, "apiKey": client.client_id, "orgId": organization}
+
 
 async def json_body(request: web.Request) -> Any:
     try:
@@ -104,3 +116,10 @@ async def json_object(request: web.Request, *required: str) -> dict[str, Any]:
     if missing := [name for name in required if not isinstance(body.get(name), str) or not body[name]]:
         raise refused(400, f"Missing {', '.join(missing)}")
     return body
+
+
+def optional_text(body: dict[str, Any], name: str, default: str = "") -> str:
+    value = body.get(name, default)
+    if not isinstance(value, str):
+        raise refused(400, f"{name} must be a string")
+    return value

@@ -27,7 +27,7 @@ from .accounts import (
     Secret,
     Workspace,
 )
-from .assumptions import BASE_SCOPES, DEFAULT_WORKSPACE
+from .assumptions import BASE_SCOPES, DEFAULT_WORKSPACE, PRODUCTION_WORKSPACE
 
 ANALYTICS_SCOPES = (
     "openid",
@@ -50,6 +50,7 @@ SCOPES_OF = {ANALYTICS: ANALYTICS_SCOPES, IO_MANAGEMENT: IO_MANAGEMENT_SCOPES}
 METASCOPE_OF = {ANALYTICS: "ent_analytics_bulk_ingest_sdk", IO_MANAGEMENT: "ent_adobeio_sdk"}
 SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 SUITES_OF_COMPANY = 23
+ADMINISTRATOR = "administrator@simulator.invalid"
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "indigo", "juniper", "larch", "maple")
 
 
@@ -101,11 +102,14 @@ class Directory:
         self.organization.profiles.append(profile)
         return profile
 
-    def add_project(self, *, name: str, title: str, description: str = "", kind: str = "default") -> Project:
-        project = Project(self.number(), name, title.strip(), description.strip(), kind)
+    def add_project(
+        self, *, name: str, title: str, description: str = "", kind: str = "default", created_by: str = ADMINISTRATOR
+    ) -> Project:
+        project = Project(self.number(), name, title.strip(), description.strip(), kind, created_by)
         self.projects.append(project)
-        for workspace in (DEFAULT_WORKSPACE,) if kind == "default" else ("Production", "Stage"):
-            self.add_workspace(project, name=workspace)
+        if kind == "jaeger":
+            project.application = self.number()
+        self.add_workspace(project, name=PRODUCTION_WORKSPACE if project.application else DEFAULT_WORKSPACE)
         return project
 
     def add_workspace(self, project: Project, *, name: str, title: str = "", description: str = "") -> Workspace:
@@ -134,6 +138,21 @@ class Directory:
         self.add_secret(client)
         self.clients.append(client)
         return client
+
+    def remove_project(self, project: Project) -> list[Client]:
+        """The credentials that went with it."""
+        self.projects.remove(project)
+        return self._remove_clients([client for client in self.clients if client.project is project])
+
+    def remove_workspace(self, project: Project, workspace: Workspace) -> list[Client]:
+        """The credentials that went with it."""
+        project.workspaces.remove(workspace)
+        return self._remove_clients([client for client in self.clients if client.workspace is workspace])
+
+    def _remove_clients(self, gone: list[Client]) -> list[Client]:
+        for client in gone:
+            self.clients.remove(client)
+        return gone
 
     def add_secret(self, client: Client, text: str | None = None) -> Secret:
         drawn = "".join(self._random.choices(SECRET_ALPHABET, k=32))

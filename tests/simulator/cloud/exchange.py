@@ -55,7 +55,7 @@ class Exchange:
         if not client.accepts(parameters.get("client_secret")):
             raise errors.ims(401, "invalid_client", self._world.drawn.wrong_pair)
         if "jwt" not in self._world.grants_of(client):
-            if client.kind == "oauth":
+            if client.kind in ("oauth", "user"):
                 raise errors.ims(401, "invalid_client", "The client does not have the exchange_jwt scope")
             raise errors.ims(*self._world.drawn.exchange_after_conversion)
         return client

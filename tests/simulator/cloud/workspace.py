@@ -7,17 +7,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from .accounts import ANALYTICS, Client, Project, Workspace
+from .accounts import ANALYTICS, Client, Project, SignIn, Workspace
+from .assumptions import SIGN_IN_PLATFORMS
 from .world import World
 
 SERVICE_NAMES = {ANALYTICS: "Adobe Analytics"}
 
 
 def integration_type(world: World, client: Client) -> str:
+    if client.sign_in is not None:
+        return SIGN_IN_PLATFORMS[client.sign_in.platform]
     grants = world.grants_of(client)
     if grants == {"jwt"}:
         return "service"
     return "oauth_server_to_server_migrate" if "jwt" in grants else "oauth_server_to_server"
+
+
+def flow_type(client: Client) -> str:
+    return "entp" if client.sign_in is None else "adobeid"
+
+
+def summary(world: World, client: Client) -> dict[str, Any]:
+    """A credential as the lists of the Console show it (5.2)."""
+    return {
+        "id_workspace": client.workspace.number,
+        "id_integration": client.number,
+        "flow_type": flow_type(client),
+        "integration_type": integration_type(world, client),
+    }
 
 
 def workspace_download(world: World, project: Project, workspace: Workspace) -> dict[str, Any]:
@@ -27,6 +44,7 @@ def workspace_download(world: World, project: Project, workspace: Workspace) -> 
     details = {
         "credentials": [_credential(world, client) for client in clients],
         "services": [{"code": code, "name": SERVICE_NAMES.get(code, "I/O Management API")} for code in codes],
+        "runtime": {"namespaces": []},
     }
     return {
         "project": {
@@ -51,6 +69,8 @@ def workspace_download(world: World, project: Project, workspace: Workspace) -> 
 def _credential(world: World, client: Client) -> dict[str, Any]:
     kind = integration_type(world, client)
     entry: dict[str, Any] = {"id": client.number, "name": client.name, "integration_type": kind}
+    if client.sign_in is not None:
+        return {**entry, "oauth2": _oauth2(client, client.sign_in)}
     account = {
         "client_id": client.client_id,
         "technical_account_email": client.technical_account_email,
@@ -62,3 +82,12 @@ def _credential(world: World, client: Client) -> dict[str, Any]:
     if kind != "service":
         entry["oauth_server_to_server"] = {**account, "client_secrets": secrets, "scopes": list(client.scopes)}
     return entry
+
+
+def _oauth2(client: Client, sign_in: SignIn) -> dict[str, Any]:
+    return {
+        "client_id": client.client_id,
+        "client_secret": client.secrets[0].text,
+        "redirect_uri": list(sign_in.redirect_uris),
+        "defaultRedirectUri": sign_in.default_redirect_uri,
+    }

@@ -32,6 +32,8 @@ class World:
 
     def grants_of(self, client: Client) -> set[str]:
         """After the conversion day a JWT credential is an OAuth one (contract/adobe-cloud.md 3.1)."""
+        if client.kind == "user":
+            return set()
         if is_past(self.settings.jwt_cut_off.converted, self.clock.now()) or client.kind == "oauth":
             return {"client_credentials"}
         return {"jwt"} if client.kind == "jwt" else {"client_credentials", "jwt"}
