@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from ._addresses import passwords
 from ._argspec import Spec
 from ._http import REQUESTS_IMPORT_ERROR
 from ._keys.material import CRYPTOGRAPHY_IMPORT_ERROR
@@ -21,6 +22,7 @@ def run_module(resource: Resource, argument_spec: Spec, *, needs: tuple[str, ...
     for library in needs:
         if LIBRARIES[library] is not None:
             module.fail_json(msg=missing_required_lib(library), exception=str(LIBRARIES[library]))
+    module.no_log_values.update(passwords(module.params))
     outcome = perform(resource, module.params, module.check_mode)
     for warning in outcome.pop("warnings", ()):
         module.warn(warning)

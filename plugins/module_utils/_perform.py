@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import typing as t
-from urllib.parse import urlsplit
 
+from ._addresses import split_address
 from ._author.client import Author
 from ._errors import CollectionError, InvalidOptions
 from ._http import Transport
@@ -56,7 +56,7 @@ def connection_problems(options: Options) -> list[str]:
     """Everything that is missing from or wrong with the connection options."""
     needed = ("author_url", "author_username", "author_password")
     found = [f"{name} is required" for name in needed if not options.get(name)]
-    url = urlsplit(options.get("author_url") or "http://author")
+    url = split_address(options.get("author_url") or "http://author")
     if url.scheme not in {"http", "https"} or not url.hostname:
         found.append("author_url must be an http or https URL")
     if url.username or url.password or url.query or url.fragment:

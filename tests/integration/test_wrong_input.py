@@ -74,6 +74,7 @@ def test_a_missing_address_is_named(fleet: simulator.RunningFleet, controller: C
         ),
         ({"analytics_timeout": -1}, ("Invalid options: timeout must be positive.",)),
         ({"analytics_author_url": "author:4502"}, ("Invalid options: author_url must be an http or https URL.",)),
+        ({"analytics_author_url": "http://[::1:4502"}, ("Invalid options: author_url must be an http or https URL.",)),
         (
             {"analytics_client_key": "/etc/ssl/key.pem", "analytics_endpoint": "analytics.adobe.io"},
             (
@@ -82,7 +83,7 @@ def test_a_missing_address_is_named(fleet: simulator.RunningFleet, controller: C
             ),
         ),
     ],
-    ids=["types", "timeout", "address", "two at once"],
+    ids=["types", "timeout", "address", "malformed address", "two at once"],
 )
 def test_wrong_values_are_all_named_before_anything_is_requested(
     variables: dict[str, Any], sentences: tuple[str, ...], fleet: simulator.RunningFleet, controller: Controller
