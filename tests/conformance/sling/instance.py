@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One running Apache Sling on loopback: started, awaited, restarted, stopped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from ..versions import Generation
+from . import feature
+from .artifacts import Library, Unavailable
+
+ACCOUNT = ("admin", "admin")
+START_LIMIT = 240.0
+STOP_LIMIT = 40.0
+GOOD_LOOKS = 3
+_MAIN = "org.apache.sling.feature.launcher.impl.Main"
+
+
+class Instance:
+    """A Sling of one generation."""
+
+    def __init__(self, library: Library, generation: Generation) -> None:
+        self.generation = generation
+        self._library = library
+        self._home = library.folder / "instances" / generation.name
+        self._port = _free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process and wait until it is ready."""
+        self._home.mkdir(parents=True, exist_ok=True)
+        with (self._home / "output.log").open("ab") as output:
+            try:
+                self._process = subprocess.Popen(
+                    self._command(), cwd=self._home, stdout=output, stderr=output, start_new_session=True
+                )
+            except FileNotFoundError as error:
+                raise Unavailable("Java 17 is needed to run Apache Sling") from error
+        self._wait()
+
+    def stop(self) -> None:
+        """Ask the process to end, and insist if it does not."""
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def restart(self) -> None:
+        """Stop and start again on the same repository."""
+        self.stop()
+        self.start()
+
+    def bundles(self) -> dict[str, str]:
+        """The version of every bundle by its symbolic name."""
+        answer = requests.get(f"{self.url}/system/console/bundles.json", auth=ACCOUNT, timeout=20)
+        return {row["symbolicName"]: row["version"] for row in answer.json()["data"]}
+
+    def _command(self) -> list[str]:
+        folder = self._library.folder
+        definition = folder / "features" / f"{self.generation.name}.json"
+        feature.write(self._library, self.generation, definition)
+        java = ["java", "-Xmx700m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"]
+        opened = ["--add-opens", "java.base/java.lang=ALL-UNNAMED"]
+        properties = [f"org.osgi.service.http.port={self._port}", "org.apache.felix.http.host=127.0.0.1"]
+        launched = ["-cp", f"{self._library.launcher()}/*", _MAIN, "-f", str(definition)]
+        places = ["-u", self._library.repository.as_uri(), "-c", str(folder / "cache"), "-p", str(self._home / "sling")]
+        return [*java, *opened, *launched, *places, *(part for text in properties for part in ("-D", text))]
+
+    def _wait(self) -> None:
+        deadline, good = time.monotonic() + START_LIMIT, 0
+        while good < GOOD_LOOKS:
+            if self._process is None or self._process.poll() is not None:
+                raise Unavailable(f"Apache Sling ended while starting; see {self._home / 'output.log'}")
+            if time.monotonic() > deadline:
+                raise Unavailable(f"Apache Sling was not ready in {START_LIMIT:g} s; see {self._home / 'output.log'}")
+            good = good + 1 if _ready(self.url) else 0
+            time.sleep(0.5)
+
+
+@contextmanager
+def running(library: Library, generation: Generation) -> Iterator[Instance]:
+    """A fresh Sling for the time of the block."""
+    instance = Instance(library, generation)
+    shutil.rmtree(library.folder / "instances" / generation.name, ignore_errors=True)
+    try:
+        instance.start()
+        yield instance
+    finally:
+        instance.stop()
+
+
+def _ready(url: str) -> bool:
+    """Whether every bundle is active, and the repository serves our own content."""
+    try:
+        bundles = requests.get(f"{url}/system/console/bundles.json", auth=ACCOUNT, timeout=5)
+        content = requests.get(f"{url}/conformance.json", auth=ACCOUNT, timeout=5)
+        counts = bundles.json()["s"] if bundles.status_code == 200 else [0, 0, 0, 1, 1]
+    except (requests.RequestException, ValueError):
+        return False
+    return content.status_code == 200 and counts[3] == counts[4] == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
