@@ -5,20 +5,24 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from urllib.parse import SplitResult, urlsplit
 
 OPTIONS = ("author_url", "authorization_server", "analytics_endpoint")
+PASSWORD = re.compile(r"//[^:/]*:(.+)@")
 
 
 def split_address(address: str | None) -> SplitResult:
     """The parts of an address; a malformed one has none."""
     try:
-        return urlsplit(address or "")
+        parts = urlsplit(address or "")
+        well_formed = parts.port != 0 and not any(character.isspace() for character in address or "")
     except ValueError:
-        return urlsplit("")
+        well_formed = False
+    return parts if well_formed else urlsplit("")
 
 
 def passwords(options: t.Mapping[str, t.Any]) -> set[str]:
     """The passwords that addresses among the options hold; they are refused there, but must not be shown either."""
-    return {password for name in OPTIONS if (password := split_address(options.get(name)).password)}
+    return {password for name in OPTIONS for password in PASSWORD.findall(options.get(name) or "")}

@@ -28,9 +28,7 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
         found.append("ims_config is required")
     if options.get("report_suites") and not options.get("company"):
         found.append("company is required with report_suites")
-    reserved = sorted(page.OWN_PROPERTIES & set(options.get("properties") or {}))
-    if reserved:
-        found.append(f"properties must not set {', '.join(reserved)}")
+    found += page.property_problems(options.get("properties") or {})
     if present and verified(options):
         found += analytics_access.problems(options)
     return found + contract.problems(options.get("contract"))

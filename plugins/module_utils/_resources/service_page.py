@@ -21,6 +21,9 @@ RESOURCE_TYPE = "cq/analytics/components/sitecatalystpage"
 SERVICE_NAME = "sitecatalyst"
 OWN_PROPERTIES = frozenset({"jcr:primaryType", "jcr:title", "cq:template", "sling:resourceType", "cq:cloudservicename"})
 
+# Sling's POST servlet reads more than a name into these (contract/aem.md 8.1).
+NO_NAME = re.compile(r"^:|^$|[/@\[\]*|]")
+
 Properties = t.Mapping[str, t.Optional[repository.Value]]
 
 
@@ -53,6 +56,31 @@ class Names:
 
     dialog: contract.Dialog | None = None
     choices: t.Mapping[str, str] = field(default_factory=dict)
+
+
+def property_problems(properties: t.Mapping[str, t.Any]) -> list[str]:
+    """What is wrong with the further properties that the options name."""
+    found = []
+    reserved = sorted(OWN_PROPERTIES & set(properties))
+    if reserved:
+        found.append(f"properties must not set {', '.join(reserved)}")
+    for told, wrong in (
+        ("names without / @ [ ] * | that do not begin with :", [name for name in properties if NO_NAME.search(name)]),
+        (
+            "values that are a text, a number, a truth value or a list of texts",
+            [name for name, value in properties.items() if not is_storable(value)],
+        ),
+    ):
+        if wrong:
+            found.append(f"properties must have {told} (not {', '.join(map(repr, sorted(wrong)))})")
+    return found
+
+
+def is_storable(value: t.Any) -> bool:
+    """Whether the repository keeps the value as it is."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return value is None or isinstance(value, (str, bool, int, float))
 
 
 def match(tree: repository.Tree, wanted: Wanted) -> Current:
