@@ -20,7 +20,8 @@ from integration.playbooks import Controller, Outcome
 USERNAME, PASSWORD = "fleet-admin", "ä&CANARYpassword=%"
 FIRST_SECRET, SECOND_SECRET = "p8e-+CANARYfirst/=", "p8e-+CANARYsecond/="
 WRONG_PASSWORD, WRONG_SECRET = "ö&CANARYmistyped=%", "p8e-+CANARYmistaken/="
-CANARY = re.compile("CANARY(?:password|first|second|mistyped|mistaken)")
+PASSPHRASE = "p8e-+CANARYpassphrase/="
+CANARY = re.compile("CANARY(?:password|first|second|mistyped|mistaken|passphrase)|PRIVATE KEY-----")
 PROTECTED = re.compile(r"\{[0-9a-f]{16,}\}")
 
 

@@ -42,11 +42,28 @@ def _fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[simulator.Runni
 @pytest.fixture
 def fleet(_fleet: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:
     """Three fresh authors, and a cloud, drawn from a seed that is told when the test fails."""
+    return _redrawn(_fleet, record_property)
+
+
+@pytest.fixture(scope="session")
+def _pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[simulator.RunningFleet]:
+    directory = tmp_path_factory.mktemp("pair")
+    with simulator.running(authors=2, edition="6.5.21,6.5.12", seed=draw_seed(), directory=directory) as fleet:
+        yield fleet
+
+
+@pytest.fixture
+def pair(_pair: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:
+    """A current author and one that knows Service Account (JWT) credentials only."""
+    return _redrawn(_pair, record_property)
+
+
+def _redrawn(fleet: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:
     seed = draw_seed()
     record_property("seed", seed)
     print(f"seed {seed}: run again with {SEEDS}={seed}")
-    _fleet.reset(seed=seed, edition="6.5.21")
-    return _fleet
+    fleet.reset(seed=seed)
+    return fleet
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -112,6 +112,7 @@ class Controller:
 
     def write_playbook(self, *plays: Play) -> Path:
         path = self.directory / "playbook.yml"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(list(plays), sort_keys=False, width=1000), encoding="utf-8")
         return path
 
