@@ -10,6 +10,7 @@ import typing as t
 from ansible.module_utils.common.parameters import env_fallback
 
 from ._adobe.analytics import DEFAULT_ENDPOINT
+from ._adobe.credential import JWT, OAUTH
 from ._adobe.ims import DEFAULT_SCOPES, DEFAULT_SERVER
 
 Spec = dict[str, dict[str, t.Any]]
@@ -31,6 +32,14 @@ CREDENTIAL: Spec = {
     "client_secret": {"type": "str", "no_log": True},
     "org_id": {"type": "str"},
     "scopes": {"type": "list", "elements": "str", "default": list(DEFAULT_SCOPES)},
+}
+
+JWT_CREDENTIAL: Spec = {
+    "credential_type": {"type": "str", "choices": [OAUTH, JWT], "default": OAUTH},
+    "technical_account_id": {"type": "str"},
+    "metascopes": {"type": "list", "elements": "str"},
+    "payload": {"type": "raw"},
+    "keypair_alias": {"type": "str", "no_log": False},
 }
 
 ANALYTICS: Spec = {

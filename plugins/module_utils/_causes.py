@@ -56,7 +56,10 @@ CAUSES: t.Mapping[str, Cause] = {
     "client_id_unknown": Cause(
         "Check the client id, and that authorization_server is the IMS host of this credential.", "adobe-cloud.md 2.3"
     ),
-    "client_refused": Cause("Check client id and client secret in the Developer Console.", "adobe-cloud.md 1.5, 2.3"),
+    "client_refused": Cause(
+        "Check client id and client secret in the Developer Console; a converted credential exchanges no JWT any more.",
+        "adobe-cloud.md 1.5, 2.3",
+    ),
     "scope_not_granted": Cause(
         "Use exactly the scopes that the Developer Console lists for this credential; add the Adobe Analytics API to "
         "the project if they are missing.",
@@ -65,6 +68,32 @@ CAUSES: t.Mapping[str, Cause] = {
     "flow_retired": Cause(
         "The credential was converted by Adobe; use its OAuth Server-to-Server side.", "adobe-cloud.md 3.1"
     ),
+    "certificate_not_bound": Cause(
+        "Upload the certificate of this key to the credential; an expired certificate is refused with the same words.",
+        "adobe-cloud.md 1.5",
+    ),
+    "certificate_expired": Cause(
+        "Adobe takes no new certificates since 2025-06-30: convert the credential to OAuth Server-to-Server.",
+        "adobe-cloud.md 3.1",
+    ),
+    "certificate_expiring": Cause(
+        "Convert the credential to OAuth Server-to-Server before the certificate ends.", "adobe-cloud.md 3.1"
+    ),
+    "certificate_not_known": Cause(
+        "The credential lists other certificates; use the key of one of them.", "adobe-cloud.md 4.2"
+    ),
+    "metascope_not_granted": Cause(
+        "Use the metascopes that the Developer Console lists for this credential.", "adobe-cloud.md 1.4, 1.5"
+    ),
+    "clock_skew": Cause("Set the clock of the machine that runs the task.", "aem.md 9"),
+    "jwt_refused": Cause(
+        "Check the payload: iss, sub and aud must be those of the credential.", "adobe-cloud.md 1.3, 1.5"
+    ),
+    "key_absent": Cause("Create it with aemfleet.ims.keypair.", "aem.md 1.2"),
+    "key_owner_wrong": Cause(
+        "Put the key into the keystore of the service user that the Analytics integration uses.", "aem.md 2"
+    ),
+    "key_differs": Cause("Run aemfleet.ims.keypair with the key of this certificate.", "aem.md 1.2"),
     "ims_refused": Cause("Look the error code up in the Developer Console documentation.", "adobe-cloud.md 2.3"),
     "ims_throttled": Cause("Wait, and request fewer tokens; a token is valid for about a day.", "adobe-cloud.md 1.6"),
     "ims_unavailable": Cause("Adobe IMS has a fault; try again later.", "adobe-cloud.md 1.5"),

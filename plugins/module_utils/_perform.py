@@ -15,6 +15,15 @@ from ._http import Transport
 from ._secrets import Secrets
 
 Options = t.Mapping[str, t.Any]
+SECRET_OPTIONS = (
+    "author_password",
+    "client_secret",
+    "keystore_password",
+    "pair_passphrase",
+    "pkcs12",
+    "private_key",
+    "private_key_passphrase",
+)
 
 
 class Resource(t.Protocol):
@@ -48,7 +57,7 @@ def connect(options: Options) -> Author:
         client_cert=options.get("client_cert"),
         client_key=options.get("client_key"),
     )
-    secrets = Secrets([options["author_password"], options.get("client_secret")])
+    secrets = Secrets(options.get(name) for name in SECRET_OPTIONS)
     return Author(options["author_url"], options["author_username"], options["author_password"], transport, secrets)
 
 

@@ -175,6 +175,10 @@ cloudservices:
     company:
       description: Company; only where the dialog could be read.
       type: str
+error:
+  description: What went wrong, with a C(code), the C(message) and an C(advice); more keys where they apply.
+  returned: failure
+  type: dict
 """
 
 from ..module_utils._argspec import READINESS, merged

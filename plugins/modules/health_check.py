@@ -32,6 +32,8 @@ options:
       - V(author_ready) - the author answers, the account may log in, every bundle is active.
       - V(product_version) - the release or its hotfix knows OAuth Server-to-Server.
       - V(ims_config) - the entry with O(title) is there, whole, and as the credential options say.
+      - V(keypair) - the key of a Service Account (JWT) credential is in the keystore of O(keypair_user), lasts, and is
+        known to the credential.
       - V(token) - Adobe IMS gives a token for the credential.
       - V(analytics_company) - the credential reaches O(company).
       - V(report_suites) - the credential may use every one of O(report_suites).
@@ -42,6 +44,7 @@ options:
       - author_ready
       - product_version
       - ims_config
+      - keypair
       - token
       - analytics_company
       - report_suites
@@ -54,6 +57,52 @@ options:
       - analytics_company
       - report_suites
       - cloudservice
+  credential_type:
+    description:
+      - Type of the credential. V(jwt) is the legacy Service Account credential.
+    type: str
+    choices: [oauth_server_to_server, jwt]
+    default: oauth_server_to_server
+  technical_account_id:
+    description:
+      - ID of the technical account. Only for O(credential_type=jwt), where O(payload) is not given.
+    type: str
+  metascopes:
+    description:
+      - Metascopes by their short names. Only for O(credential_type=jwt), where O(payload) is not given.
+    type: list
+    elements: str
+  payload:
+    description:
+      - The payload that the Developer Console shows, as JSON text or as data. Only for O(credential_type=jwt).
+    type: raw
+  private_key:
+    description:
+      - PEM text of the private key. With it the probe V(token) signs and exchanges a real JWT, without it the probe is
+        skipped. Only for O(credential_type=jwt).
+    type: str
+  private_key_passphrase:
+    description:
+      - Passphrase of O(private_key).
+    type: str
+  keypair_user:
+    description:
+      - ID of the service user that owns the key. Without it the probe V(keypair) is skipped.
+    type: str
+  keypair_alias:
+    description:
+      - Alias of the key. Without it the probe V(keypair) is skipped.
+    type: str
+  certificate:
+    description:
+      - PEM text of the certificate that the key should have.
+    type: str
+  certificate_fingerprints:
+    description:
+      - SHA-1 fingerprints of the certificates that the credential knows, the keys of C(PUBLIC_KEYS_WITH_EXPIRY) in the
+        Developer Console's download.
+    type: list
+    elements: str
   title:
     description:
       - Title of the IMS configuration. Without it the probe V(ims_config) is skipped.
@@ -72,6 +121,9 @@ options:
     type: str
     choices: [failed, warning, never]
     default: failed
+requirements:
+  - cryptography (for O(credential_type=jwt))
+  - PyJWT (for O(credential_type=jwt))
 seealso:
   - module: aemfleet.ims.author_info
 """
@@ -149,24 +201,33 @@ summary:
   returned: always, unless the options are wrong
   type: str
   sample: "author_ready: ok, token: failed"
+error:
+  description: What is wrong with the options, with a C(code), the C(message) and the list C(problems).
+  returned: when the options are wrong
+  type: dict
 """
 
-from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, READINESS, Spec, merged
+from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, JWT_CREDENTIAL, READINESS, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import health, probes
 
 
 def main() -> None:
     """Run the module."""
-    names = list(probes.PROBES)
     own: Spec = {
-        "probes": {"type": "list", "elements": "str", "choices": names, "default": names},
+        "probes": {"type": "list", "elements": "str", "choices": list(probes.PROBES), "default": list(probes.DEFAULT)},
+        "private_key": {"type": "str", "no_log": True},
+        "private_key_passphrase": {"type": "str", "no_log": True},
+        "keypair_user": {"type": "str"},
+        "certificate": {"type": "str"},
+        "certificate_fingerprints": {"type": "list", "elements": "str"},
         "title": {"type": "str"},
         "cloudservice_title": {"type": "str"},
         "cloudservice_name": {"type": "str"},
         "fail_on": {"type": "str", "choices": ["failed", "warning", "never"], "default": "failed"},
     }
-    run_module(health, merged(READINESS, CREDENTIAL, ANALYTICS, CONTRACT, own))
+    spec = merged(READINESS, CREDENTIAL, JWT_CREDENTIAL, ANALYTICS, CONTRACT, own)
+    run_module(health, spec, jwt_needs=("cryptography", "PyJWT"))
 
 
 if __name__ == "__main__":

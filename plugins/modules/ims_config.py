@@ -190,7 +190,7 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import CONTRACT, CREDENTIAL, STATE, Spec, merged
+from ..module_utils._argspec import CONTRACT, CREDENTIAL, JWT_CREDENTIAL, STATE, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import ims_config
 
@@ -199,18 +199,9 @@ def main() -> None:
     """Run the module."""
     own: Spec = {
         "title": {"type": "str"},
-        "credential_type": {
-            "type": "str",
-            "choices": ["oauth_server_to_server", "jwt"],
-            "default": "oauth_server_to_server",
-        },
-        "technical_account_id": {"type": "str"},
-        "metascopes": {"type": "list", "elements": "str"},
-        "payload": {"type": "raw"},
-        "keypair_alias": {"type": "str", "no_log": False},
         "route": {"type": "str", "choices": ["auto", "wizard", "osgi"], "default": "auto"},
     }
-    run_module(ims_config, merged(STATE, CREDENTIAL, CONTRACT, own))
+    run_module(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, own))
 
 
 if __name__ == "__main__":

@@ -217,7 +217,7 @@ def main() -> None:
         "keystore_password": {"type": "str", "no_log": True},
         "certificate_path": {"type": "path"},
     }
-    run_module(keypair, merged(STATE, own), needs=("requests", "cryptography"))
+    run_module(keypair, merged(STATE, own), needs=("cryptography",))
 
 
 if __name__ == "__main__":

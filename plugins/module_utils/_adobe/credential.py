@@ -105,6 +105,7 @@ AIO_JWT = Shape(
     },
 )
 OPTIONAL = frozenset({"technical_account_email"})
+SPOKEN: t.Mapping[type[t.Any], str] = {str: "text", list: "list", dict: "mapping"}
 
 
 def normalise(source: t.Any, *, name: str | None = None, credential_type: str | None = None) -> Credential:
@@ -155,7 +156,7 @@ def _parsed(source: t.Any) -> t.Mapping[str, t.Any]:
 
 def _from_workspace(document: t.Mapping[str, t.Any], name: str | None) -> Credential:
     title = "workspace download"
-    entries = _at(document, "project.workspace.details.credentials", title)
+    entries = _at(document, "project.workspace.details.credentials", title, list)
     usable = [
         entry
         for entry in entries
@@ -169,11 +170,11 @@ def _from_workspace(document: t.Mapping[str, t.Any], name: str | None) -> Creden
     org_id = _at(document, "project.org.ims_org_id", title)
     # While a credential is being migrated both are there; the OAuth one is the one that lasts.
     shape = WORKSPACE_OAUTH if OAUTH in usable[0] else WORKSPACE_JWT
-    return _build(shape, usable[0][OAUTH if shape is WORKSPACE_OAUTH else JWT], {"org_id": org_id})
+    return _build(shape, usable[0][shape.credential_type], {"org_id": org_id})
 
 
 def _from_aio(document: t.Mapping[str, t.Any], name: str | None) -> Credential:
-    contexts = _at(document, "ims.contexts", "aio context")
+    contexts = _at(document, "ims.contexts", "aio context", dict)
     usable = {
         key: value
         for key, value in contexts.items()
@@ -186,15 +187,18 @@ def _from_aio(document: t.Mapping[str, t.Any], name: str | None) -> Credential:
     return _build(AIO_OAUTH if "client_secrets" in context else AIO_JWT, context, {})
 
 
-def _at(document: t.Any, path: str, title: str) -> t.Any:
+def _at(document: t.Any, path: str, title: str, kind: type[t.Any] = str) -> t.Any:
     for key in path.split("."):
         if not isinstance(document, t.Mapping) or key not in document:
             raise InvalidOptions([f"the {title} lacks the key {path}"])
         document = document[key]
+    if not isinstance(document, kind):
+        raise InvalidOptions([f"the {title} has the key {path}, but not as a {SPOKEN[kind]}"])
     return document
 
 
-def _build(shape: Shape, document: t.Mapping[str, t.Any], extra: dict[str, t.Any]) -> Credential:
+def _build(shape: Shape, document: t.Any, extra: dict[str, t.Any]) -> Credential:
+    document = document if isinstance(document, t.Mapping) else {}
     values: dict[str, t.Any] = {"credential_type": shape.credential_type, **extra}
     missing = []
     for field, spellings in shape.keys.items():

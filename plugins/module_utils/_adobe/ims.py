@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .._causes import remedy
 from .._errors import AdobeRefused, NotTrusted, Unreachable
-from .._http import Answer, Http, Transport, excerpt
+from .._http import Answer, Http, Pairs, Transport, excerpt
 from .._secrets import Secrets
 
 TOKEN_PATH = "/ims/token/v3"
@@ -54,15 +54,22 @@ def request_token(client: Client, transport: Transport, secrets: Secrets) -> Tok
         ("client_secret", client.client_secret),
         ("scope", ",".join(client.scopes)),
     ]
-    http = Http(client.authorization_server, transport, secrets)
+    answer = send(Http(client.authorization_server, transport, secrets), TOKEN_PATH, form)
+    token = success(answer, secrets)
+    if token is None:
+        raise refusal(answer, secrets)
+    return token
+
+
+def send(http: Http, path: str, form: Pairs) -> Answer:
+    """Post to IMS; every status is an answer. Asking twice for a token is harmless."""
     attempt = "get an access token from Adobe IMS"
     try:
-        answer = http.send("POST", TOKEN_PATH, form=form, attempt=attempt, expect=EVERY_STATUS, repeatable=True)
+        return http.send("POST", path, form=form, attempt=attempt, expect=EVERY_STATUS, repeatable=True)
     except NotTrusted as error:
         raise refused("adobe_not_trusted", error.message) from error
     except Unreachable as error:
         raise refused("ims_unreachable", error.message) from error
-    return _token(answer, secrets)
 
 
 def refused(code: str, message: str, **fields: t.Any) -> AdobeRefused:
@@ -79,17 +86,26 @@ def body(answer: Answer) -> dict[str, t.Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _token(answer: Answer, secrets: Secrets) -> Token:
+def success(answer: Answer, secrets: Secrets, *, per_second: int = 1) -> Token | None:
+    """The token in an answer. An error body may come with a success status: only a token is success."""
     document = body(answer)
     value = document.get("access_token")
-    # An error body may come with a success status (contract/adobe-cloud.md 1.5): only a token is success.
-    if isinstance(value, str) and value:
-        secrets.add(value)
-        return Token(value, int(document.get("expires_in") or 0))
+    if not isinstance(value, str) or not value:
+        return None
+    secrets.add(value)
+    return Token(value, int(document.get("expires_in") or 0) // per_second)
+
+
+def refusal(
+    answer: Answer, secrets: Secrets, special: t.Callable[[int, str, str], str | None] | None = None
+) -> AdobeRefused:
+    """The refusal in an answer, told by its cause; `special` knows the causes of one flow."""
+    document = body(answer)
     error, description = str(document.get("error") or ""), str(document.get("error_description") or "")
     said = " ".join(filter(None, [error, description])) or excerpt(answer.text)
-    raise refused(
-        _code(answer.status, error, description),
+    code = special(answer.status, error, description) if special else None
+    return refused(
+        code or _code(answer.status, error, description),
         f"Adobe IMS at {answer.url} refused a token with status {answer.status}: {secrets.mask(said)}.",
         url=answer.url,
         status=answer.status,

@@ -14,6 +14,7 @@ from .._errors import NotAuthenticated, NotPermitted, NotTrusted, Refused, Unrea
 from .client import Author, mapping, not_an_author
 
 OAUTH_VERSION = (6, 5, 21)
+ANALYTICS_IMS_VERSION = (6, 5, 12)
 IMS_BUNDLE = "adobeims.core"
 OAUTH_BUNDLE_VERSION = (1, 1, 26)
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
@@ -79,6 +80,11 @@ def run_modes(author: Author) -> list[str]:
 def supports_oauth(product_version: str, ims_bundle: str) -> bool:
     """Whether OAuth Server-to-Server is built in (6.5.21) or was added by the hotfix (contract/aem.md 4.1)."""
     return numbers(product_version)[:3] >= OAUTH_VERSION or numbers(ims_bundle)[:3] >= OAUTH_BUNDLE_VERSION
+
+
+def supports_analytics_ims(product_version: str) -> bool:
+    """Whether Analytics can be reached through IMS at all (contract/aem.md 4.1)."""
+    return numbers(product_version)[:3] >= ANALYTICS_IMS_VERSION
 
 
 @dataclass(frozen=True)

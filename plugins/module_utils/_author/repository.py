@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import quote
 
+from .._http import Pairs
 from .client import Author, mapping, rows
 
 Scalar = t.Union[str, bool, int, float]
@@ -39,9 +40,20 @@ def find(author: Author, root: str, **properties: str) -> list[str]:
     query = [("path", root), ("p.limit", "-1")]
     for number, (name, value) in enumerate(properties.items(), start=1):
         query += [(f"{number}_property", name), (f"{number}_property.value", value)]
+    return _hits(author, root, query)
+
+
+def _hits(author: Author, root: str, query: Pairs) -> list[str]:
     answer = author.get("/bin/querybuilder.json", attempt=f"search below {root}", params=query)
     hits = mapping(answer, "a query result").get("hits") or []
     return [hit["path"] for hit in hits]
+
+
+def find_like(author: Author, root: str, name: str, pattern: str) -> list[str]:
+    """Paths below a root whose node has a property like the pattern; % stands for any text (contract/aem.md 2)."""
+    query = [("path", root), ("p.limit", "-1"), ("1_property", name)]
+    query += [("1_property.operation", "like"), ("1_property.value", pattern)]
+    return _hits(author, root, query)
 
 
 def create(author: Author, path: str, fields: t.Mapping[str, Value | None]) -> None:

@@ -94,11 +94,15 @@ def is_name(subject: str) -> bool:
 
 def from_pem(private_key: str, certificate: str, passphrase: str | None) -> Material:
     """A pair given as two PEM texts; of several certificates the one of the key is taken."""
-    try:
-        key = serialization.load_pem_private_key(private_key.encode(), passphrase.encode() if passphrase else None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise InvalidOptions(["private_key is not a PEM private key that private_key_passphrase opens"]) from None
-    return _pair(key, certificates(certificate))
+    return _pair(_private_key(private_key, passphrase), certificates(certificate))
+
+
+def private_key_pem(private_key: str, passphrase: str | None) -> bytes:
+    """A private key as unencrypted PEM, for a library that signs with it; it stays in memory."""
+    key = _private_key(private_key, passphrase)
+    return bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
 
 
 def from_pkcs12(content: bytes, passphrase: str | None) -> Material:
@@ -117,6 +121,13 @@ def certificates(text: str) -> list[x509.Certificate]:
         return x509.load_pem_x509_certificates(text.encode())
     except ValueError:
         raise InvalidOptions(["certificate is not a PEM certificate"]) from None
+
+
+def _private_key(private_key: str, passphrase: str | None) -> t.Any:
+    try:
+        return serialization.load_pem_private_key(private_key.encode(), passphrase.encode() if passphrase else None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise InvalidOptions(["private_key is not a PEM private key that private_key_passphrase opens"]) from None
 
 
 def _pair(key: t.Any, found: t.Sequence[x509.Certificate]) -> Material:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from .._addresses import split_address
 from .._adobe import ims
 from .._adobe.analytics import Analytics, Company, choose_company, require_report_suites
+from .._adobe.credential import JWT
+from .._adobe.jwt_exchange import Assertion, exchange
 from .._http import Transport
+from .._keys.material import private_key_pem
 from .._secrets import Secrets
-from .shared_options import credential_problems
+from .ims_claims import Payload, jwt_claims
+from .shared_options import credential_problems, jwt_access_problems, payload_of
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class Access:
 
 def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """What is missing from or wrong with the options that open Adobe Analytics."""
-    found = credential_problems(options)
-    endpoint = urlsplit(options.get("analytics_endpoint") or "")
+    found = (jwt_access_problems if is_jwt(options) else credential_problems)(options)
+    endpoint = split_address(options.get("analytics_endpoint"))
     if endpoint.scheme not in {"http", "https"} or not endpoint.hostname:
         found.append("analytics_endpoint must be an http or https URL")
     return found
@@ -36,13 +40,28 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
 
 def connect(options: t.Mapping[str, t.Any], transport: Transport, secrets: Secrets) -> Access:
     """Get a token with the credential of the options."""
-    client = ims.Client(
-        options["authorization_server"], options["client_id"], options["client_secret"], tuple(options["scopes"])
-    )
     cloud = transport.towards_adobe()
-    token = ims.request_token(client, cloud, secrets)
-    analytics = Analytics(options["analytics_endpoint"], client.client_id, token.value, cloud, secrets)
-    return Access(analytics, options["org_id"], token.expires_in)
+    if is_jwt(options):
+        payload = payload_of(options)
+        client_id, org_id = payload.client_id, payload.org_id
+        token = exchange(_assertion(options, payload), cloud, secrets)
+    else:
+        client_id, org_id = options["client_id"], options["org_id"]
+        server, secret = options["authorization_server"], options["client_secret"]
+        token = ims.request_token(ims.Client(server, client_id, secret, tuple(options["scopes"])), cloud, secrets)
+    analytics = Analytics(options["analytics_endpoint"], client_id, token.value, cloud, secrets)
+    return Access(analytics, org_id, token.expires_in)
+
+
+def is_jwt(options: t.Mapping[str, t.Any]) -> bool:
+    """Whether the options describe a Service Account (JWT) credential."""
+    return bool(options.get("credential_type") == JWT)
+
+
+def _assertion(options: t.Mapping[str, t.Any], payload: Payload) -> Assertion:
+    key = private_key_pem(options["private_key"], options.get("private_key_passphrase"))
+    secret = options["client_secret"]
+    return Assertion(payload.authorization_server, payload.client_id, secret, jwt_claims(payload), key)
 
 
 def require(access: Access, company: str, report_suites: t.Sequence[str]) -> Company:

@@ -21,7 +21,7 @@ from .._errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from . import analytics_access, contract
+from . import analytics_access, contract, keypair_probe
 from .findings import FAILED, OK, SKIPPED, WARNING, Finding, blocked, finding
 from .probes import ON_AUTHOR, PROBES, Examination
 from .shared_options import waiting_problems
@@ -45,11 +45,13 @@ AUTHOR_CAUSES: t.Sequence[tuple[type[CollectionError], str]] = (
 def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """Everything that is missing from or wrong with the options."""
     found = []
-    if options.get("client_id") or options.get("client_secret"):
+    if any(options.get(name) for name in ("client_id", "client_secret", "payload")):
         found += analytics_access.problems(options)
     if options.get("report_suites") and not options.get("company"):
         found.append("company is required with report_suites")
-    return found + waiting_problems(options) + contract.problems(options.get("contract"))
+    return (
+        found + keypair_probe.problems(options) + waiting_problems(options) + contract.problems(options.get("contract"))
+    )
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:

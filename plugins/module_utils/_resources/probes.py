@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import asdict
 
 from .._adobe.analytics import Company, require_report_suites
+from .._adobe.credential import JWT
 from .._author import osgi, product
 from .._author.client import Author
 from .._errors import Conflict
-from . import analytics_access
+from . import analytics_access, keypair_probe
 from . import analytics_cloudservice as service
 from . import ims_pair as pair
 from . import service_page as page
 from .findings import BLOCKED, FAILED, WARNING, Finding, blocked, finding, not_asked, passed
+from .shared_options import payload_of
 
 
 class Examination:
@@ -77,6 +80,8 @@ def product_version(examination: Examination) -> Finding:
     told = f"AEM {version or 'of unknown version'}, {product.IMS_BUNDLE} {ims_bundle or 'absent'}"
     if product.supports_oauth(version, ims_bundle):
         return passed("product_version", f"{told}.")
+    if analytics_access.is_jwt(examination.options) and product.supports_analytics_ims(version):
+        return passed("product_version", f"{told}.")
     if not version:
         return finding("product_version", WARNING, "version_unknown", f"{told}: support for OAuth is not known.")
     return finding("product_version", FAILED, "oauth_not_supported", f"{told} does not know OAuth Server-to-Server.")
@@ -95,7 +100,7 @@ def ims_config(examination: Examination) -> Finding:
         return finding("ims_config", FAILED, "ims_config_absent", f"There is no IMS configuration {title!r}.")
     if current.customizer is None:
         return finding("ims_config", FAILED, "ims_config_half", f"{title!r} has no client secret.")
-    if pair.is_legacy(current.provider):
+    if pair.is_legacy(current.provider) and not analytics_access.is_jwt(examination.options):
         return finding(
             "ims_config", FAILED, "ims_config_legacy", f"{title!r} is a Service Account (JWT) configuration."
         )
@@ -104,11 +109,7 @@ def ims_config(examination: Examination) -> Finding:
 
 def _compared(options: t.Mapping[str, t.Any], current: pair.Current) -> Finding:
     seen = pair.view(current)
-    differing = [
-        name
-        for name in ("client_id", "org_id", "authorization_server", "scopes")
-        if options.get("client_id") and seen[name] != _comparable(options.get(name))
-    ]
+    differing = [name for name, value in _expected(options).items() if seen.get(name) != value]
     title = seen["title"]
     if differing:
         return finding("ims_config", WARNING, "ims_config_drifted", f"{title!r} differs in {', '.join(differing)}.")
@@ -120,20 +121,41 @@ def _compared(options: t.Mapping[str, t.Any], current: pair.Current) -> Finding:
     return passed("ims_config", f"{title!r} is complete.")
 
 
-def _comparable(value: t.Any) -> t.Any:
-    return sorted(set(value)) if isinstance(value, list) else str(value or "").rstrip("/")
+def _expected(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The values that the credential options say, none when no credential is given."""
+    if not options.get("client_id") and not options.get("payload"):
+        return {}
+    if analytics_access.is_jwt(options):
+        payload = asdict(payload_of(options))
+        return {**payload, "credential_type": JWT, "metascopes": list(payload["metascopes"])}
+    server = (options.get("authorization_server") or "").rstrip("/")
+    scopes = sorted(set(options["scopes"]))
+    expected = {name: options[name] for name in ("client_id", "org_id")}
+    return {**expected, "authorization_server": server, "scopes": scopes}
+
+
+def keypair(examination: Examination) -> Finding:
+    """The key of a Service Account (JWT) credential is where it belongs, lasts, and is known to the credential."""
+    options = examination.options
+    if not analytics_access.is_jwt(options):
+        return not_asked("keypair", "credential_type (jwt)")
+    for option in ("keypair_user", "keypair_alias"):
+        if not options.get(option):
+            return not_asked("keypair", option)
+    return keypair_probe.examine(examination.author, options, options["keypair_alias"])
 
 
 def token(examination: Examination) -> Finding:
     """Adobe IMS gives a token for the credential, to the machine that runs the task."""
-    if not examination.options.get("client_id"):
-        return not_asked("token", "client_id")
+    missing = _no_credential(examination)
+    if missing:
+        return not_asked("token", missing)
     return passed("token", f"Adobe IMS gave a token that is valid for {examination.access.expires_in} s.")
 
 
 def analytics_company(examination: Examination) -> Finding:
     """The credential reaches the company."""
-    missing = _not_reached(examination, "analytics_company", ("client_id", "company"), "token")
+    missing = _not_reached(examination, "analytics_company", ("company",), "token")
     if missing:
         return missing
     company = examination.company
@@ -142,7 +164,7 @@ def analytics_company(examination: Examination) -> Finding:
 
 def report_suites(examination: Examination) -> Finding:
     """The credential may use every report suite."""
-    needed = ("client_id", "company", "report_suites")
+    needed = ("company", "report_suites")
     missing = _not_reached(examination, "report_suites", needed, "analytics_company")
     if missing:
         return missing
@@ -152,8 +174,17 @@ def report_suites(examination: Examination) -> Finding:
     return passed("report_suites", f"{', '.join(wanted)}: within reach.")
 
 
+def _no_credential(examination: Examination) -> str:
+    """The option that is missing for a token to be asked for, empty when none is."""
+    options = examination.options
+    if analytics_access.is_jwt(options):
+        return "" if options.get("private_key") else "private_key"
+    return "" if options.get("client_id") else "client_id"
+
+
 def _not_reached(examination: Examination, probe: str, needed: t.Sequence[str], ground: str) -> Finding | None:
-    for option in needed:
+    missing = _no_credential(examination)
+    for option in [*([missing] if missing else []), *needed]:
         if not examination.options.get(option):
             return not_asked(probe, option)
     return None if examination.succeeded(ground) else blocked(probe, ground)
@@ -194,8 +225,17 @@ def cloudservice(examination: Examination) -> Finding:
     return passed("cloudservice", f"{page.ROOT}/{current.name} is consistent.")
 
 
-PROBES: t.Mapping[str, t.Callable[[Examination], Finding]] = {
-    probe.__name__: probe
-    for probe in (author_ready, product_version, ims_config, token, analytics_company, report_suites, cloudservice)
-}
-ON_AUTHOR = frozenset({"product_version", "ims_config", "cloudservice"})
+ORDER = (
+    author_ready,
+    product_version,
+    ims_config,
+    keypair,
+    token,
+    analytics_company,
+    report_suites,
+    cloudservice,
+)
+PROBES: t.Mapping[str, t.Callable[[Examination], Finding]] = {probe.__name__: probe for probe in ORDER}
+ON_AUTHOR = frozenset({"product_version", "ims_config", "keypair", "cloudservice"})
+# A Service Account (JWT) credential alone has a key pair.
+DEFAULT = tuple(name for name in PROBES if name != "keypair")

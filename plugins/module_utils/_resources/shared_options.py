@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import typing as t
-from urllib.parse import urlsplit
 
+from .._addresses import split_address
 from .._errors import InvalidOptions
 from .ims_claims import Payload, parse_payload
 
@@ -24,7 +24,12 @@ def credential_problems(options: t.Mapping[str, t.Any]) -> list[str]:
 
 def jwt_problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """What is missing from or wrong with the options of a Service Account (JWT) credential."""
-    problems = _missing(options, ("client_secret", "keypair_alias"))
+    return _missing(options, ("keypair_alias",)) + jwt_access_problems(options)
+
+
+def jwt_access_problems(options: t.Mapping[str, t.Any]) -> list[str]:
+    """What is missing from or wrong with the options by which a JWT is made and exchanged."""
+    problems = _missing(options, ("client_secret",))
     if not options.get("payload"):
         needed = ("client_id", "org_id", "technical_account_id", "metascopes")
         return problems + _missing(options, needed) + _malformed(options)
@@ -60,7 +65,7 @@ def _malformed(options: t.Mapping[str, t.Any]) -> list[str]:
     org_id = options.get("org_id") or ""
     if org_id and not re.fullmatch(r"[^@\s]+@AdobeOrg", org_id):
         problems.append("org_id must have the form <id>@AdobeOrg")
-    server = urlsplit(options.get("authorization_server") or "")
+    server = split_address(options.get("authorization_server"))
     if server.scheme not in {"http", "https"} or not server.hostname or server.path.strip("/") or server.username:
         problems.append("authorization_server must be the http or https URL of a host, without a path")
     return problems
