@@ -11,9 +11,9 @@ from ._addresses import passwords
 from ._adobe.credential import JWT
 from ._adobe.jwt_exchange import PYJWT_IMPORT_ERROR
 from ._argspec import Spec
-from ._http import REQUESTS_IMPORT_ERROR
 from ._keys.material import CRYPTOGRAPHY_IMPORT_ERROR
 from ._perform import Resource, perform
+from ._transport import REQUESTS_IMPORT_ERROR
 
 MISSING = {
     "requests": REQUESTS_IMPORT_ERROR,

@@ -5,53 +5,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import re
-import ssl
-import time
 import typing as t
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from ._errors import NotAuthenticated, NotTrusted, OutcomeUnknown, Refused, UnexpectedAnswer, Unreachable
 from ._secrets import Secrets
+from ._transport import Transport, open_session
 
-try:
-    import requests
+# That requests is missing is told by _transport.
+with contextlib.suppress(ImportError):
     from requests import exceptions as failures
-    from requests.adapters import HTTPAdapter
-    from requests.auth import HTTPBasicAuth
-except ImportError as error:
-    REQUESTS_IMPORT_ERROR: ImportError | None = error
-else:
-    REQUESTS_IMPORT_ERROR = None
 
-USER_AGENT = "aemfleet.ims (Ansible collection)"
 EXCERPT = 200
-NOT_YET = frozenset({429, 502, 503, 504})
+# The peer has not looked at the request; a gateway that failed may have handed it on before.
+NOT_YET = frozenset({429, 503})
+GATEWAY_FAILED = frozenset({502, 504})
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 4.0
 CONNECTION_ATTEMPTS = 4
 
 Pairs = t.Sequence[tuple[str, str]]
 Files = t.Mapping[str, tuple[str, bytes, str]]
-
-
-@dataclass(frozen=True)
-class Transport:
-    """How a peer is reached; everything that the connection options decide."""
-
-    timeout: float = 30.0
-    validate_certs: bool = True
-    ca_path: str | None = None
-    client_cert: str | None = None
-    client_key: str | None = None
-    further_ca_path: str | None = None
-    clock: t.Callable[[], float] = field(default=time.monotonic, compare=False)
-    sleep: t.Callable[[float], None] = field(default=time.sleep, compare=False)
-
-    def towards_adobe(self) -> Transport:
-        """The same for Adobe's cloud: public authorities hold there too, and it gets no client certificate."""
-        return replace(self, ca_path=None, client_cert=None, client_key=None, further_ca_path=self.ca_path)
 
 
 @dataclass(frozen=True)
@@ -96,7 +72,7 @@ class Http:
         self.base_url = base_url.rstrip("/")
         self.secrets = secrets
         self._transport = transport
-        self._session = _session(transport, login)
+        self._session = open_session(transport, login)
         self.headers = self._session.headers
         # Given with every request: REQUESTS_CA_BUNDLE would go before what the session says.
         self._verify: bool | str = (transport.ca_path or True) if transport.validate_certs else False
@@ -133,7 +109,9 @@ class Http:
             answer, wait = None, pause
             try:
                 answer = self._once(method, url, request)
-                if answer.status not in NOT_YET:
+                if answer.status in GATEWAY_FAILED and not repeatable:
+                    raise self._broken(attempt, url, f"a gateway answered {answer.status}")
+                if answer.status not in NOT_YET | GATEWAY_FAILED:
                     return answer
                 wait = _retry_after(answer, pause)
             except (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError) as error:
@@ -166,13 +144,16 @@ class Http:
                 url=url,
             ) from error
         if not repeatable:
-            raise OutcomeUnknown(
-                f"Could not {attempt}: the connection to {url} broke before the answer came ({self._said(error)}).",
-                advice="Run again: the task reads the current state first and continues from there.",
-                url=url,
-            ) from error
+            raise self._broken(attempt, url, self._said(error)) from error
         if broken >= CONNECTION_ATTEMPTS or isinstance(error, failures.ReadTimeout):
             raise self._unreachable(attempt, url, error) from error
+
+    def _broken(self, attempt: str, url: str, reason: str) -> OutcomeUnknown:
+        return OutcomeUnknown(
+            f"Could not {attempt}: the connection to {url} broke before the answer came ({reason}).",
+            advice="Run again: the task reads the current state first and continues from there.",
+            url=url,
+        )
 
     def _unreachable(self, attempt: str, url: str, error: Exception | None) -> Unreachable:
         return Unreachable(
@@ -193,39 +174,6 @@ class Http:
             status=answer.status,
             excerpt=said,
         )
-
-
-def _session(transport: Transport, login: tuple[str, str] | None) -> requests.Session:
-    session = requests.Session()
-    session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, */*;q=0.5"})
-    if transport.client_cert:
-        session.cert = (transport.client_cert, transport.client_key) if transport.client_key else transport.client_cert
-    if transport.further_ca_path:
-        session.mount("https://", _trusting(transport.further_ca_path))
-    if login:
-        session.auth = HTTPBasicAuth(login[0].encode(), login[1].encode())
-    else:
-        session.auth = _no_netrc
-    if not transport.validate_certs:
-        requests.packages.urllib3.disable_warnings()  # type: ignore[attr-defined]  # the stubs omit requests.packages
-    return session
-
-
-def _trusting(ca_path: str) -> HTTPAdapter:
-    """An adapter that trusts further authorities beside those that requests loads itself."""
-    context = ssl.create_default_context()
-    if os.path.isdir(ca_path):
-        context.load_verify_locations(capath=ca_path)
-    else:
-        context.load_verify_locations(cafile=ca_path)
-    adapter = HTTPAdapter()
-    adapter.init_poolmanager(1, 1, ssl_context=context)
-    return adapter
-
-
-def _no_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep requests from adding a password of the user's .netrc to calls that carry their own credential."""
-    return request
 
 
 def _never_sent(error: Exception) -> bool:

@@ -11,8 +11,8 @@ import typing as t
 from ._addresses import split_address
 from ._author.client import Author
 from ._errors import CollectionError, InvalidOptions
-from ._http import Transport
 from ._secrets import Secrets
+from ._transport import Transport
 
 Options = t.Mapping[str, t.Any]
 SECRET_OPTIONS = (

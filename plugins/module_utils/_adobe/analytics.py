@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from .._errors import AdobeRefused, NotTrusted, Unreachable
-from .._http import Answer, Http, Transport, excerpt
+from .._http import Answer, Http, excerpt
 from .._secrets import Secrets
+from .._transport import Transport
 from .ims import EVERY_STATUS, body, refused
 
 DEFAULT_ENDPOINT = "https://analytics.adobe.io"

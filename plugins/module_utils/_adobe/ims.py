@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from .._causes import remedy
 from .._errors import AdobeRefused, NotTrusted, Unreachable
-from .._http import Answer, Http, Pairs, Transport, excerpt
+from .._http import Answer, Http, Pairs, excerpt
 from .._secrets import Secrets
+from .._transport import Transport
 
 TOKEN_PATH = "/ims/token/v3"
 EXCHANGE_PATH = "/ims/exchange/jwt"

@@ -10,8 +10,9 @@ import typing as t
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
-from .._http import Answer, Http, Transport
+from .._http import Answer, Http
 from .._secrets import Secrets
+from .._transport import Transport
 from .ims import EXCHANGE_PATH, Token, refusal, send, success
 
 try:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import NotAuthenticated, NotPermitted, Refused, UnexpectedAnswer
-from .._http import Answer, Files, Http, Pairs, Transport
+from .._http import Answer, Files, Http, Pairs
 from .._secrets import Secrets
+from .._transport import Transport
 
 CSRF_TOKEN = "/libs/granite/csrf/token.json"
 

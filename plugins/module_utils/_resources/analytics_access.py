@@ -13,9 +13,9 @@ from .._adobe import ims
 from .._adobe.analytics import Analytics, Company, choose_company, require_report_suites
 from .._adobe.credential import JWT
 from .._adobe.jwt_exchange import Assertion, exchange
-from .._http import Transport
 from .._keys.material import private_key_pem
 from .._secrets import Secrets
+from .._transport import Transport
 from .ims_claims import Payload, jwt_claims
 from .shared_options import credential_problems, jwt_access_problems, payload_of
 
