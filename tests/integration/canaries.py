@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import simulator
-from integration.inventories import as_single_variables
+from integration.inventories import as_single_variables, handed_over
 from integration.playbooks import Controller, Outcome
 
 # The middle survives JSON, percent encoding and XML; what stands around it makes sure that they are applied.
@@ -33,12 +34,17 @@ class Nest:
     workspace: Mapping[str, Any] = field(repr=False)
 
     @property
+    def file(self) -> Path:
+        """The workspace download of the credential."""
+        return handed_over(self.fleet, "canaries.json")
+
+    @property
     def variables(self) -> dict[str, Any]:
         """What takes the place of the account and the credential in the inventory."""
         return {
             "analytics_author_username": USERNAME,
             "analytics_author_password": PASSWORD,
-            "analytics_credential": self.workspace,
+            "analytics_credential_file": str(self.file),
         }
 
     def derived(self) -> dict[str, str]:
@@ -68,6 +74,7 @@ def nest_in(fleet: simulator.RunningFleet) -> Nest:
         fleet.configure(author.name, accounts={USERNAME: {"password": PASSWORD, "rights": "admin"}})
     nest = Nest(fleet, fleet.cloud.add_client(name="Canaries", secrets=[FIRST_SECRET, SECOND_SECRET]))
     assert as_single_variables(nest.workspace)["analytics_client_secret"] == FIRST_SECRET
+    nest.file.write_text(json.dumps(nest.workspace), encoding="utf-8")
     return nest
 
 

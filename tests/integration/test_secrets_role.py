@@ -96,7 +96,7 @@ def test_nothing_is_seen_of_a_file_that_is_refused(
 ) -> None:
     path = tmp_path / "credential.json"
     path.write_text(content, encoding="utf-8")
-    outcome = run(nest, controller, analytics_credential={}, analytics_credential_file=str(path)).failed()
+    outcome = run(nest, controller, analytics_credential_file=str(path)).failed()
     nest.assert_unseen(controller, outcome)
 
 
