@@ -11,23 +11,40 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 from ansible.module_utils import basic
-from ansible.module_utils.common import warnings
-from ansible.module_utils.testing import patch_module_args
 
 from simulator import RecordedRequest, RunningFleet
 
 MODULES = "ansible_collections.aemfleet.ims.plugins.modules"
 TIMEOUT = 3.0
-# Fields and headers of requests that carry a secret.
+SECRET_OPTIONS = ("author_password", "client_secret")
+# Fields of requests that carry a secret.
 SECRET_FIELDS = frozenset({"client_secret", "datum", "protected", "auth.ims.client.secret"})
 PROTECTED = re.compile(r"\{[0-9a-f]{16,}\}")
 
 Result = dict[str, Any]
 Run = Callable[..., Result]
+
+
+@dataclass
+class Outcome:
+    """What a module gave to Ansible, what Ansible made of it, and what was said besides."""
+
+    printed: str = ""
+    errors: str = ""
+    code: Any = None
+    uncensored: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that somebody could see; Ansible's own censorship counts as an accident."""
+        return [self.printed, self.errors, *self.uncensored, *self.warnings]
 
 
 class ModuleRunner:
@@ -43,14 +60,13 @@ class ModuleRunner:
         """Run a module with the connection to an author; an option that is None is not given."""
         options = {**connection(self._fleet, author), **options}
         given = {name: value for name, value in options.items() if value is not None}
-        flags = {"_ansible_check_mode": check, "_ansible_diff": diff}
-        uncensored, printed, errors, code = _main(module, {**given, **flags})
-        result: Result = json.loads(printed)
-        self._canaries.update(filter(None, (given.get("author_password"), given.get("client_secret"))))
-        self._look_for_secrets([printed, errors, uncensored])
-        assert code == (1 if result.get("failed") else 0)
-        assert "Traceback" not in printed + errors
-        return {**result, "warnings": [_sentence(warning) for warning in result.get("warnings", [])]}
+        outcome = _main(module, {**given, "_ansible_check_mode": check, "_ansible_diff": diff})
+        result: Result = json.loads(outcome.printed)
+        self._canaries.update(given[name] for name in SECRET_OPTIONS if given.get(name))
+        self._look_for_secrets(outcome.texts)
+        assert outcome.code == (1 if result.get("failed") else 0)
+        assert "Traceback" not in outcome.printed + outcome.errors
+        return {**result, "warnings": outcome.warnings}
 
     def _look_for_secrets(self, shown: list[str]) -> None:
         requests = self._fleet.requests()
@@ -62,37 +78,43 @@ class ModuleRunner:
                 assert not any(spelling in entry.target for entry in requests), "a secret stands in an address"
 
 
-def _main(module: str, args: Result) -> tuple[str, str, str, Any]:
-    """The result before Ansible censors it, what was printed, what was said on stderr, and the exit code."""
-    uncensored: list[str] = []
-    real = basic.remove_values
+def _main(module: str, args: Result) -> Outcome:
+    """Run a module's main() to its end."""
+    outcome = Outcome()
+    real = vars(basic)["remove_values"]
 
-    def watched(value: Any, secrets: Any) -> Any:
+    def censor(value: Any, secrets: Any) -> Any:
         if isinstance(value, dict) and "invocation" in value:
-            uncensored.append(
-                json.dumps({key: each for key, each in value.items() if key != "invocation"}, default=str)
-            )
+            seen = {key: each for key, each in value.items() if key != "invocation"}
+            outcome.uncensored.append(json.dumps(seen, default=str))
         return real(value, secrets)
 
-    # What one process keeps for the next module would not be there on a managed host.
-    vars(warnings)["_global_warnings"].clear()
-    output, errors, code = io.StringIO(), io.StringIO(), None
+    def warn(dummy: basic.AnsibleModule, warning: str) -> None:
+        outcome.warnings.append(warning)
+
+    output, errors = io.StringIO(), io.StringIO()
     main = importlib.import_module(f"{MODULES}.{module}").main
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_replaced(basic, "remove_values", watched))
-        stack.enter_context(patch_module_args(args))
+        stack.enter_context(_replaced(basic, "remove_values", censor))
+        stack.enter_context(_replaced(basic.AnsibleModule, "warn", warn))
+        stack.enter_context(_given(args))
         stack.enter_context(contextlib.redirect_stdout(output))
         stack.enter_context(contextlib.redirect_stderr(errors))
         try:
             main()
         except SystemExit as leave:
-            code = leave.code
-    return "\n".join(uncensored), output.getvalue(), errors.getvalue(), code
+            outcome.code = leave.code
+    outcome.printed, outcome.errors = output.getvalue(), errors.getvalue()
+    return outcome
 
 
-def _sentence(warning: Any) -> str:
-    """A warning as text; newer releases of ansible-core send more than that."""
-    return str(warning["event"]["msg"] if isinstance(warning, dict) else warning)
+def _given(args: Result) -> contextlib.AbstractContextManager[None]:
+    """The options as Ansible hands them over; releases before 2.19 have no public way for tests."""
+    if find_spec("ansible.module_utils.testing") is None:
+        return _replaced(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode())
+    patch: Callable[[Result], contextlib.AbstractContextManager[None]]
+    patch = importlib.import_module("ansible.module_utils.testing").patch_module_args
+    return patch(args)
 
 
 @contextlib.contextmanager

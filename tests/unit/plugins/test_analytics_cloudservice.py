@@ -45,7 +45,7 @@ def dialog_values(fleet: RunningFleet, ims_title: str, company: str, report_suit
         for pid, each in author.configurations.snapshot().items():
             properties = each["properties"]
             if properties.get("auth.token.provider.title") == ims_title:
-                return {"pid": pid, "name": properties["name"], "title": ims_title}[names.ims_value_kind]
+                return str({"pid": pid, "name": properties["name"], "title": ims_title}[names.ims_value_kind])
         raise AssertionError(ims_title)
 
     return {
@@ -59,7 +59,11 @@ def dialog_values(fleet: RunningFleet, ims_title: str, company: str, report_suit
 def set_content(fleet: RunningFleet, name: str, **properties: Any) -> None:
     """Change a page as somebody does in CRXDE."""
     path = f"{SITECATALYST}/{name}/jcr:content"
-    fleet.authors[0].call(lambda author: author.repository.node(path).properties.update(properties))
+
+    def change(author: Any) -> None:
+        author.repository.node(path).properties.update(properties)
+
+    fleet.authors[0].call(change)
 
 
 @pytest.mark.parametrize("fleet", ["6.5.12", *EVERYWHERE], indirect=True)

@@ -111,8 +111,9 @@ def test_a_short_throttle_is_waited_for(fleet: RunningFleet, run: Run) -> None:
     "credential", [{}, {"client_id": "x", "client_secret": "an-unused-secret", "org_id": "z@AdobeOrg"}]
 )
 def test_without_verification_no_cloud_is_asked(fleet: RunningFleet, run: Run, credential: dict[str, Any]) -> None:
-    options = {"title": SERVICE_TITLE, "ims_config": TITLE, "company": "unheard-of", "report_suites": ["nowhere"]}
-    changes_once(fleet, run, *MODULE, **options, **credential, verify=False)
+    options: dict[str, Any] = {"title": SERVICE_TITLE, "ims_config": TITLE, "company": "unheard-of"}
+    options["report_suites"] = ["nowhere"]
+    changes_once(fleet, run, *MODULE, **{**options, **credential, "verify": False})
     assert requested(fleet, "cloud") == []
 
 

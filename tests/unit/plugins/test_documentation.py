@@ -153,11 +153,10 @@ def test_the_table_in_the_readme_is_the_one_in_the_code() -> None:
 
 def is_told(value: Any, said: dict[str, Any], path: str) -> None:
     """A returned value has the documented type, and no member that is not documented."""
-    kinds = {"str": str, "dict": dict, "list": list, "bool": bool, "int": int}
-    assert isinstance(value, kinds[said["type"]]), path
+    assert type(value).__name__ == said["type"], path
     if "contains" not in said:
         return
-    for each in value if isinstance(value, list) else [value]:
+    for each in value if said["type"] == "list" else [value]:
         assert each.keys() <= said["contains"].keys(), path
         for key, member in each.items():
             is_told(member, said["contains"][key], f"{path}.{key}")
