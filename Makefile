@@ -24,6 +24,7 @@ setup:
 collection: setup
 	@$(bin)/python tests/tools/stage.py
 
+# CREDENTIAL=jwt shows the legacy procedure of the documented page.
 demo: collection
 	@$(bin)/python tests/demo
 

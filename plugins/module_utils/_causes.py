@@ -36,6 +36,7 @@ CAUSES: t.Mapping[str, Cause] = {
         "with adobeims.core 1.1.26 or later.",
         "aem.md 4.1",
     ),
+    "jwt_deprecated": Cause("Use an OAuth Server-to-Server credential; an entry is converted in place.", "aem.md 4.2"),
     "version_unknown": Cause("Compare the product page with the releases that support OAuth.", "aem.md 8.3, U9"),
     "ims_config_absent": Cause("Create it with aemfleet.ims.ims_config.", "aem.md 3.1"),
     "ims_config_half": Cause(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
+    from .author import Author
     from .fleet import Fleet
 
 INVENTORY, WORKSPACE, AUTHORITY, DESCRIPTION = "inventory.yml", "workspace.json", "ca.pem", "simulator.json"
@@ -46,10 +47,18 @@ def _description(fleet: Fleet) -> dict[str, Any]:
     }
 
 
+def _host(fleet: Fleet, author: Author) -> dict[str, str]:
+    """An author's variables; which user owns the keys of its Analytics integration nothing on it tells (UNKNOWN U1)."""
+    return {
+        "analytics_author_url": fleet.urls[author.name],
+        "analytics_keypair_user": author.names.product.service_user,
+    }
+
+
 def inventory(fleet: Fleet, directory: Path) -> dict[str, Any]:
     return {
         "authors": {
-            "hosts": {name: {"analytics_author_url": fleet.urls[name]} for name in fleet.author_names},
+            "hosts": {author.name: _host(fleet, author) for author in fleet.authors},
             "vars": {
                 "ansible_connection": "local",
                 "ansible_python_interpreter": "{{ ansible_playbook_python }}",

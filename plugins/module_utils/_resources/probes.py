@@ -78,13 +78,23 @@ def product_version(examination: Examination) -> Finding:
         examination.bundles = product.bundles(examination.author)
     ims_bundle = examination.bundles.ims_bundle
     told = f"AEM {version or 'of unknown version'}, {product.IMS_BUNDLE} {ims_bundle or 'absent'}"
+    if analytics_access.is_jwt(examination.options):
+        return _jwt_release(told, version, ims_bundle)
     if product.supports_oauth(version, ims_bundle):
-        return passed("product_version", f"{told}.")
-    if analytics_access.is_jwt(examination.options) and product.supports_analytics_ims(version):
         return passed("product_version", f"{told}.")
     if not version:
         return finding("product_version", WARNING, "version_unknown", f"{told}: support for OAuth is not known.")
     return finding("product_version", FAILED, "oauth_not_supported", f"{told} does not know OAuth Server-to-Server.")
+
+
+def _jwt_release(told: str, version: str, ims_bundle: str) -> Finding:
+    """Releases that know OAuth neither create nor update Service Account (JWT) entries (contract/aem.md 4.2)."""
+    if product.supports_oauth(version, ims_bundle):
+        told = f"{told} neither creates nor updates Service Account (JWT) configurations."
+        return finding("product_version", FAILED, "jwt_deprecated", told)
+    if not product.supports_analytics_ims(version):
+        return finding("product_version", WARNING, "version_unknown", f"{told}: support for IMS is not known.")
+    return passed("product_version", f"{told}.")
 
 
 def ims_config(examination: Examination) -> Finding:
