@@ -99,7 +99,7 @@ def from_pem(private_key: str, certificate: str, passphrase: str | None) -> Mate
 
 def private_key_pem(private_key: str, passphrase: str | None) -> bytes:
     """A private key as unencrypted PEM, for a library that signs with it; it stays in memory."""
-    key = _private_key(private_key, passphrase)
+    key = _rsa(_private_key(private_key, passphrase))
     return bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
@@ -130,9 +130,14 @@ def _private_key(private_key: str, passphrase: str | None) -> t.Any:
         raise InvalidOptions(["private_key is not a PEM private key that private_key_passphrase opens"]) from None
 
 
-def _pair(key: t.Any, found: t.Sequence[x509.Certificate]) -> Material:
+def _rsa(key: t.Any) -> rsa.RSAPrivateKey:
     if not isinstance(key, rsa.RSAPrivateKey):
         raise InvalidOptions(["the private key is not an RSA key"])
+    return key
+
+
+def _pair(loaded: t.Any, found: t.Sequence[x509.Certificate]) -> Material:
+    key = _rsa(loaded)
     if key.key_size < MINIMUM_BITS:
         raise InvalidOptions([f"the private key has {key.key_size} bits, at least {MINIMUM_BITS} are needed"])
     own = [item for item in found if _public(item.public_key()) == _public(key.public_key())]

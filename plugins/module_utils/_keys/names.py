@@ -10,16 +10,57 @@ import re
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _JAVA_DATE = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d\d):(\d\d):(\d\d) \S+ (\d{4})")
-_UNESCAPED_COMMA = re.compile(r"(?<!\\)[,+]")
+# A part of a name ends at a comma or plus sign that is neither escaped nor quoted.
+_PART = re.compile(r'(?:\\.|"(?:\\.|[^"\\])*"|[^,+\\"]|[\\"])+', re.DOTALL)
+_ESCAPED = re.compile(r"((?:\\[0-9a-fA-F]{2})+)|\\(.)", re.DOTALL)
+_QUOTED = re.compile(r'\A\s*"(.*)"\s*\Z', re.DOTALL)
+# Tools write the less common attributes with one of their keywords or with the number.
+_KEYWORDS = {
+    "1.2.840.113549.1.9.1": "EMAILADDRESS",
+    "2.5.4.4": "SURNAME",
+    "2.5.4.5": "SERIALNUMBER",
+    "2.5.4.12": "TITLE",
+    "2.5.4.42": "GIVENNAME",
+    "E": "EMAILADDRESS",
+    "G": "GIVENNAME",
+    "GN": "GIVENNAME",
+    "S": "ST",
+    "SN": "SURNAME",
+    "T": "TITLE",
+}
+# UTF8String, PrintableString and IA5String, of the length that one byte tells.
+_TEXT_VALUE = re.compile(r"#(?:0c|13|16)([0-7][0-9a-f])((?:[0-9a-f]{2})*)", re.IGNORECASE)
 # A zone abbreviation says no offset for certain; no zone is further from UTC than this.
 ZONE_DOUBT = datetime.timedelta(hours=14)
 
 
 def canonical(name: str) -> str:
-    """A name without the spacing, order and quoting in which tools differ."""
-    parts = (part.partition("=") for part in _UNESCAPED_COMMA.split(name) if part.strip())
-    pairs = ((key.strip().upper(), value.strip().strip('"').replace("\\", "")) for key, dummy, value in parts)
-    return ",".join(sorted(f"{key}={' '.join(value.split()).casefold()}" for key, value in pairs))
+    """A name without the spacing, order, quoting and keywords in which tools differ."""
+    parts = (part.partition("=") for part in _PART.findall(name) if part.strip())
+    return ",".join(sorted(f"{_keyword(key)}={_value(value)}" for key, dummy, value in parts))
+
+
+def _keyword(key: str) -> str:
+    plain = re.sub(r"^OID\.", "", key.strip().upper())
+    return _KEYWORDS.get(plain, plain)
+
+
+def _value(written: str) -> str:
+    """The text that a written value means, in one spelling: what needed an escape keeps one."""
+    text = _text_value(written.strip()) or _ESCAPED.sub(_meant, _QUOTED.sub(r"\1", written))
+    return re.sub(r"([,+=\\])", r"\\\1", " ".join(text.split()).casefold())
+
+
+def _meant(escaped: re.Match[str]) -> str:
+    octets, character = escaped.groups()
+    return str(character or bytes.fromhex(octets.replace("\\", "")).decode("utf-8", "replace"))
+
+
+def _text_value(written: str) -> str:
+    """The text in a value that is written as hexadecimal BER, empty when it is none."""
+    found = _TEXT_VALUE.fullmatch(written)
+    content = bytes.fromhex(found.group(2)) if found else b""
+    return content.decode("utf-8", "replace") if found and len(content) == int(found.group(1), 16) else ""
 
 
 def java_date(text: str) -> datetime.datetime | None:

@@ -23,9 +23,13 @@ WRONG_PASSPHRASE = "somebody else's passphrase"
 DAY = datetime.timedelta(days=1)
 
 
-@cache
 def rsa_key(number: int = 1, bits: int = 2048) -> rsa.RSAPrivateKey:
     """The same key for the same number."""
+    return _rsa_key(number, bits)
+
+
+@cache
+def _rsa_key(number: int, bits: int) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, bits)
 
 
@@ -47,9 +51,13 @@ def certificate(
     return builder.sign(issuer or key, hashes.SHA256())
 
 
-@cache
 def own_certificate(number: int = 1, days: float = 365) -> x509.Certificate:
     """The same certificate for the same key and end."""
+    return _own_certificate(number, days)
+
+
+@cache
+def _own_certificate(number: int, days: float) -> x509.Certificate:
     return certificate(rsa_key(number), days=days, serial=SERIAL - number)
 
 
