@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from .outcome import Failed, Lacking
@@ -13,15 +14,17 @@ from .run import run
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="conformance.adobe", description="Adobe's clients against the simulated cloud."
-    )
+    # So that what runs in the namespaces ends with this process.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    parser = argparse.ArgumentParser(prog="conformance.adobe", description="Adobe's clients, at Adobe's addresses.")
     parser.add_argument("--seed", type=int, metavar="N", help="of the simulated cloud (default: random)")
     try:
         passed, others = run(parser.parse_args().seed)
     except (Lacking, Failed) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     for test, reason in others:
         print(f"does not apply: {test}: {reason}")
     print(f"adobe {passed} passed")

@@ -67,9 +67,9 @@ def examine(world: World, download: Fields) -> Mapping[str, Any]:
 def module_token(world: World) -> str:
     """The token that health_check gets and uses, as the cloud has recorded it."""
     world.fleet.clear_requests()
-    examine(world, world.oauth)
-    sent = {one.headers.get("Authorization", "") for one in world.fleet.requests(to="cloud")} - {""}
-    (used,) = sent
+    outcome = examine(world, world.oauth)
+    assert outcome.get("status") == "ok", f"health_check could not get a token: {outcome}"
+    (used,) = {one.headers.get("Authorization", "") for one in world.fleet.requests(to="cloud")} - {""}
     return used.removeprefix("Bearer ")
 
 
