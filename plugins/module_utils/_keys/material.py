@@ -94,7 +94,19 @@ def is_name(subject: str) -> bool:
 
 def from_pem(private_key: str, certificate: str, passphrase: str | None) -> Material:
     """A pair given as two PEM texts; of several certificates the one of the key is taken."""
-    return _pair(_private_key(private_key, passphrase), certificates(certificate))
+    problems: list[str] = []
+    key, found = None, []
+    try:
+        key = _private_key(private_key, passphrase)
+    except InvalidOptions as error:
+        problems += error.fields["problems"]
+    try:
+        found = certificates(certificate)
+    except InvalidOptions as error:
+        problems += error.fields["problems"]
+    if problems:
+        raise InvalidOptions(problems)
+    return _pair(key, found)
 
 
 def private_key_pem(private_key: str, passphrase: str | None) -> bytes:

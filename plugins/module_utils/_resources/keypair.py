@@ -11,6 +11,7 @@ import datetime
 import secrets as randomness
 import typing as t
 from dataclasses import replace
+from functools import partial
 
 from .._author import keystore
 from .._author.client import Author
@@ -117,7 +118,8 @@ def plan(wanted: store.Wanted, current: keystore.Keystore, certificate: t.Any, n
     create: list[Step] = [] if current.exists else [CreateKeystore(current.home, wanted.keystore_password)]
     add: list[Step] = [AddKey(current.home, wanted.alias, wanted.material)]
     export = _export(wanted, wanted.material.certificate) if wanted.material else []
-    return Plan(before, store.wanted_view(wanted), (*create, *remove, *add, *export))
+    # The export goes first: of a key whose certificate got lost nobody could tell the Developer Console.
+    return Plan(before, store.wanted_view(wanted), (*export, *create, *remove, *add))
 
 
 def _export(wanted: store.Wanted, certificate: t.Any) -> list[Step]:
@@ -138,17 +140,19 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
         wanted = replace(wanted, material=_fleet_material(wanted, options, check_mode, now))
     certificate = known_certificate(author, wanted, current, options)
     planned = plan(wanted, current, certificate, now)
-    if planned.changed and not check_mode:
-        if any(isinstance(step, AddKey) and step.material is None for step in planned.steps):
+    if any(isinstance(step, AddKey) for step in planned.steps):
+        if wanted.material is None and not check_mode:
             wanted = replace(wanted, material=keys.generate(wanted.size, wanted.days, wanted.subject, now))
-        certificate = wanted.material.certificate if wanted.material else certificate
-        converge(
-            author,
-            plan(wanted, current, certificate, now),
-            lambda: plan(wanted, fetch(author, home), certificate, now),
-            f"the key {wanted.alias!r} of {wanted.user}",
-        )
-    return result(wanted, planned, home, certificate)
+        certificate = wanted.material.certificate if wanted.material else None
+        planned = plan(wanted, current, certificate, now)
+    if planned.changed and not check_mode:
+        replan = partial(_replanned, author, wanted, home, certificate, now)
+        converge(author, planned, replan, f"the key {wanted.alias!r} of {wanted.user}")
+    return result(wanted, planned, home, certificate, now)
+
+
+def _replanned(author: Author, wanted: store.Wanted, home: str, certificate: t.Any, now: datetime.datetime) -> Plan:
+    return plan(wanted, fetch(author, home), certificate, now)
 
 
 def _fleet_material(
@@ -171,9 +175,13 @@ def _stays(material: keys.Material, wanted: store.Wanted, now: datetime.datetime
     return keys.validity(material.certificate)[1] - now > wanted.renew_before
 
 
-def result(wanted: store.Wanted, planned: Plan, home: str, certificate: t.Any) -> dict[str, t.Any]:
+def result(
+    wanted: store.Wanted, planned: Plan, home: str, certificate: t.Any, now: datetime.datetime
+) -> dict[str, t.Any]:
     """The return values of the module."""
     warnings = []
+    if wanted.present and wanted.material and keys.validity(wanted.material.certificate)[1] <= now:
+        warnings.append("The certificate of the key has expired; Adobe IMS takes no JWT that is signed with it.")
     if wanted.present and wanted.certificate_path and certificate is None and not planned.changed:
         warnings.append("The certificate is not known here; give keystore_password to have it read from the keystore.")
     return {

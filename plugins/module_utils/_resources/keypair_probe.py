@@ -31,8 +31,9 @@ def examine(author: Author, options: t.Mapping[str, t.Any], alias: str) -> Findi
     entry = keystore.read(author, home).entry(alias)
     if entry is None:
         return _elsewhere(author, home, user, alias)
-    certificate = _given(options)
-    if certificate is not None and keys.identity_of(certificate) != store.identity(entry):
+    given = _given(options)
+    certificate = next((each for each in given if keys.identity_of(each) == store.identity(entry)), None)
+    if given and certificate is None:
         told = f"The alias {alias!r} of {user} holds another certificate than the one given."
         return finding(PROBE, FAILED, "key_differs", told)
     return _known(options, certificate) or _lasting(entry, certificate, user)
@@ -47,8 +48,9 @@ def _elsewhere(author: Author, home: str, user: str, alias: str) -> Finding:
     return finding(PROBE, FAILED, "key_absent", f"The keystore of {user} has no alias {alias!r}.")
 
 
-def _given(options: t.Mapping[str, t.Any]) -> t.Any:
-    return keys.certificates(options["certificate"])[0] if options.get("certificate") else None
+def _given(options: t.Mapping[str, t.Any]) -> list[t.Any]:
+    """The certificates that were given: a chain holds the one of the key anywhere."""
+    return list(keys.certificates(options["certificate"])) if options.get("certificate") else []
 
 
 def _known(options: t.Mapping[str, t.Any], certificate: t.Any) -> Finding | None:

@@ -99,4 +99,7 @@ class ExportCertificate:
                 handle.write(self.pem)
             os.replace(fresh, self.path)
         except OSError as error:
-            raise Conflict(f"The certificate cannot be written to {self.path}: {error.strerror}.") from error
+            raise Conflict(
+                f"The certificate cannot be written to {self.path}: {error.strerror}.",
+                advice="Give a certificate_path that the account which runs the task may write.",
+            ) from error

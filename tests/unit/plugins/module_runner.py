@@ -17,14 +17,23 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from ansible.module_utils import basic
+from unit.plugins.key_files import secret_lines
 
 from simulator import RecordedRequest, RunningFleet
 
 MODULES = "ansible_collections.aemfleet.ims.plugins.modules"
 TIMEOUT = 3.0
-SECRET_OPTIONS = ("author_password", "client_secret")
+SECRET_OPTIONS = (
+    "author_password",
+    "client_secret",
+    "keystore_password",
+    "pair_passphrase",
+    "pkcs12",
+    "private_key",
+    "private_key_passphrase",
+)
 # Fields of requests that carry a secret.
-SECRET_FIELDS = frozenset({"client_secret", "datum", "protected", "auth.ims.client.secret"})
+SECRET_FIELDS = frozenset({"client_secret", "datum", "jwt_token", "newPassword", "protected", "auth.ims.client.secret"})
 PROTECTED = re.compile(r"\{[0-9a-f]{16,}\}")
 
 Result = dict[str, Any]
@@ -62,7 +71,8 @@ class ModuleRunner:
         given = {name: value for name, value in options.items() if value is not None}
         outcome = _main(module, {**given, "_ansible_check_mode": check, "_ansible_diff": diff})
         result: Result = json.loads(outcome.printed)
-        self._canaries.update(given[name] for name in SECRET_OPTIONS if given.get(name))
+        for name in SECRET_OPTIONS:
+            self._canaries.update(parts_of(given.get(name) or ""))
         self._look_for_secrets(outcome.texts)
         assert outcome.code == (1 if result.get("failed") else 0)
         assert "Traceback" not in outcome.printed + outcome.errors
@@ -136,10 +146,18 @@ def canaries_of(fleet: RunningFleet, requests: list[RecordedRequest]) -> set[str
         configurations = fleet.snapshot(author.name)["configurations"]
         found.update(PROTECTED.findall(json.dumps(configurations)))
         found.update(each["properties"].get("auth.ims.client.secret", "") for each in configurations.values())
+        for store in fleet.snapshot(author.name)["keystores"].values():
+            found.add(store["password"])
+            found.update(*(secret_lines(held["key"]) for held in store["aliases"].values()))
     for entry in requests:
         found.add(entry.headers.get("Authorization", "").rpartition(" ")[2])
         found.update(value for name, value in entry.form if name in SECRET_FIELDS)
     return found - {""}
+
+
+def parts_of(secret: str) -> set[str]:
+    """A secret of one line as it is, and of a longer one the lines that hold the private half."""
+    return secret_lines(secret) if "\n" in secret.strip() else {secret} - {""}
 
 
 def spellings(secret: str) -> set[str]:
