@@ -106,7 +106,7 @@ class Http:
         deadline = clock() + self._transport.timeout
         pause, broken = FIRST_PAUSE, 0
         while True:
-            answer, wait = None, pause
+            answer, failure, wait = None, None, pause
             try:
                 answer = self._once(method, url, request)
                 if answer.status in GATEWAY_FAILED and not repeatable:
@@ -117,7 +117,7 @@ class Http:
             except (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError) as error:
                 broken += 1
                 self._give_up_on(error, url, attempt, repeatable or _never_sent(error), broken)
-                failure: Exception | None = error
+                failure = error
             if clock() + wait > deadline:
                 if answer is not None:
                     return answer

@@ -218,7 +218,7 @@ def main() -> None:
         "probes": {"type": "list", "elements": "str", "choices": list(probes.PROBES), "default": list(probes.DEFAULT)},
         "private_key": {"type": "str", "no_log": True},
         "private_key_passphrase": {"type": "str", "no_log": True},
-        "keypair_user": {"type": "str"},
+        "keypair_user": {"type": "str", "no_log": False},
         "certificate": {"type": "str"},
         "certificate_fingerprints": {"type": "list", "elements": "str"},
         "title": {"type": "str"},
