@@ -11,6 +11,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from email.utils import formatdate
 from ssl import SSLContext
 from typing import Any, Protocol
 
@@ -130,6 +131,8 @@ class Listener:
         response = await self._respond(entry, request)
         if entry.fault not in UNANSWERED:
             entry.status = response.status
+        # aiohttp would tell the time of the machine, whatever the clock of this world says.
+        response.headers.setdefault("Date", formatdate(self._clock.now(), usegmt=True))
         entry.duration = time.perf_counter() - started
         return response
 

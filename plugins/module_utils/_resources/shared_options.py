@@ -40,6 +40,8 @@ def jwt_access_problems(options: t.Mapping[str, t.Any]) -> list[str]:
     for name in ("client_id", "org_id", "technical_account_id"):
         if options.get(name) and options[name] != getattr(payload, name):
             problems.append(f"{name} is not that of the payload, {getattr(payload, name)}")
+    if options.get("metascopes") and set(options["metascopes"]) != set(payload.metascopes):
+        problems.append(f"metascopes are not those of the payload, {', '.join(payload.metascopes)}")
     return problems
 
 
