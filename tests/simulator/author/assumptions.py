@@ -77,6 +77,8 @@ class Draws:
     encrypts_protected: bool
     # 6.4: "200, 201 seen in some flows".
     page_created_status: int
+    # 8.1: which release of the POST servlet an author carries; newer ones tell 409 and 422 where older ones tell 500.
+    precise_refusals: bool
 
 
 def draw(seed: int, scope: str, what: str, choices: Sequence[T]) -> T:
@@ -95,6 +97,7 @@ def draw_edition(seed: int, edition: str) -> Draws:
         name_separator=draw(seed, edition, "name separator", (",", ", ")),
         encrypts_protected=draw(seed, edition, "encrypts protected", (True, False)),
         page_created_status=draw(seed, edition, "page created", (200, 201)),
+        precise_refusals=draw(seed, edition, "post refusals", (True, False)),
     )
 
 
@@ -114,12 +117,6 @@ def jvm_zone(seed: int, author: str) -> tuple[str, int]:
 
 
 # What follows is about the console and the product; names that nobody knows are drawn in names.py.
-
-# 5.3, INFERRED ("may be [""] or [] by version"): from this Web Console on, one empty field makes an empty array.
-EMPTY_FIELD_VANISHES_FROM = (4, 9)
-
-# 5.2, INFERRED: up to this Web Console the servlet engine makes a redirect's address absolute.
-ABSOLUTE_REDIRECT_BEFORE = (5, 0)
 
 # 5.6, INFERRED: the answer to a request that holds no datum.
 STATUS_WITHOUT_DATUM = 400

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 SETTINGS: dict[str, Any] = {
     "visibility_delay": 0,
     "write_back": True,
-    # Some Web Consoles do not store a posted value that equals the metatype's default (SOURCE ConfigAdminSupport).
-    "drops_defaults": False,
+    # Whether apply=true stores no posted value that equals the metatype's default; None: as the Web Console does.
+    "drops_defaults": None,
     "ims_bundle_version": None,
     "settling_reads": 0,
 }

@@ -92,10 +92,14 @@ class ConstraintViolation(Exception):
     """The repository refuses the change because of a node type."""
 
 
+class Unknown(ConstraintViolation):
+    """The repository knows no such type, or allows no such name."""
+
+
 def type_of(name: str) -> NodeType:
     """Return a node type, or refuse an unregistered name."""
     if name not in NODE_TYPES:
-        raise ConstraintViolation(f"Node type {name} does not exist")
+        raise Unknown(f"Node type {name} does not exist")
     return NODE_TYPES[name]
 
 
@@ -116,15 +120,18 @@ def default_child_type(parent: str, name: str) -> str:
 
 
 def check_name(name: str) -> None:
-    """Refuse what JCR allows in no name, and prefixes that nobody registered."""
-    prefix, colon, local = name.rpartition(":")
-    if not local or any(character in "[]|*" for character in local) or (colon and prefix not in NAMESPACES):
-        raise ConstraintViolation(f"Invalid name or unknown namespace: {name}")
+    """Refuse what JCR allows in no name."""
+    local = name.rpartition(":")[2]
+    if not local or any(character in "[]|*" for character in local):
+        raise Unknown(f"Invalid name: {name}")
 
 
 def check_child(parent: str, name: str, child: str) -> None:
     """Refuse a child that the parent's type does not allow."""
     check_name(name)
+    prefix, colon, dummy = name.rpartition(":")
+    if colon and prefix not in NAMESPACES:
+        raise Unknown(f"Unknown namespace: {name}")
     rules = type_of(parent)
     type_of(child)
     if name in rules.named_children:

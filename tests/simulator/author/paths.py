@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from .nodetypes import NAMESPACES
 
@@ -73,6 +74,16 @@ def _unmangled(segment: str) -> str:
     if found is None or found[1] not in NAMESPACES:
         return segment
     return f"{found[1]}:{segment[found.end() :]}"
+
+
+def mapped(path: str) -> str:
+    """Write a path as the address that reaches it: `_jcr_content` for `jcr:content`, escaped where needed."""
+    return quote("/".join(_mangled(segment) for segment in path.split("/")), safe="/:@!$&'()*+,;=~")
+
+
+def _mangled(segment: str) -> str:
+    prefix, colon, local = segment.partition(":")
+    return f"_{prefix}_{local}" if colon and prefix in NAMESPACES else segment
 
 
 def resolve(repository: Repository, url_path: str) -> Address:

@@ -57,10 +57,13 @@ _OF_VALUE: tuple[tuple[type, str], ...] = (
 def convert(texts: list[str], type_name: str) -> list[Scalar]:
     """Convert texts to a type; a name that is no type means String."""
     conversion = _CONVERSIONS.get(type_name, str)
-    try:
-        return [conversion(text) for text in texts]
-    except (ValueError, InvalidOperation) as mismatch:
-        raise ValueFormat(f"Value cannot be converted to {type_name}") from mismatch
+    converted: list[Scalar] = []
+    for text in texts:
+        try:
+            converted.append(conversion(text))
+        except (ValueError, ValueFormat, InvalidOperation) as mismatch:
+            raise ValueFormat(f"Invalid value {text} for type {type_name}") from mismatch
+    return converted
 
 
 def wanted_texts(wanted: PropertyRequest) -> list[str] | None:

@@ -38,6 +38,7 @@ class Report:
     status: int | None = None
     message: str = ""
     failure: Failure | None = None
+    bare: bool = False
 
     def note(self, kind: str, *arguments: str) -> None:
         self.changes.append((kind, arguments))
@@ -47,7 +48,7 @@ class Report:
 
     def fail(self, status: int, java_class: str, message: str) -> None:
         """Note an exception; what was noted as changed is undone by the transaction."""
-        self.status, self.message = status, message
+        self.status, self.message = status, f"{java_class}: {message}"
         self.failure = Failure(java_class, message)
         self.changes.clear()
 
@@ -70,11 +71,13 @@ def render(report: Report, request: web.Request, form: Form) -> web.Response:
     """Answer a report the way the client asked for it."""
     location = form.get(_REDIRECT)
     if location and report.code < 400:
-        return web.Response(status=302, headers={"Location": _redirect_target(location, report)})
+        target = _redirect_target(location, report)
+        own = f"{request.scheme}://{request.host}" if target.startswith("/") else ""
+        return web.Response(status=302, headers={"Location": own + target})
     accepted = form.get(_ACCEPT) or request.headers.get("Accept", "")
     answer = _json(report) if _prefers_json(accepted) else _html(report)
     if report.code == 201:
-        answer.headers["Location"] = report.path
+        answer.headers["Location"] = paths.mapped(report.path)
     browser = form.get(_STATUS) == "browser"
     answer.set_status(200 if browser else report.code)
     return answer
@@ -115,17 +118,20 @@ def _weight(parameters: list[str]) -> float:
 
 
 def _json(report: Report) -> web.Response:
+    """Write down what was set: a refusal has no title, only a creation says so, and `nop` tells next to nothing."""
     content: dict[str, object] = {
         "status.code": report.code,
         "status.message": report.text,
-        "title": report.title,
-        "path": report.path,
-        "location": report.path,
-        "parentLocation": paths.parent(report.path),
-        "isCreate": report.created,
         "referer": report.referer,
         "changes": [_change(kind, arguments) for kind, arguments in report.changes],
     }
+    if not report.bare:
+        content |= {"path": report.path, "location": paths.mapped(report.path)}
+        content["parentLocation"] = paths.mapped(paths.parent(report.path))
+    if report.created:
+        content["isCreate"] = True
+    if report.failure or report.status is None:
+        content["title"] = report.title
     if report.failure:
         content["error"] = {"class": report.failure.java_class, "message": report.failure.message}
     return answers.json_text(content)
@@ -140,13 +146,16 @@ def _html(report: Report) -> web.Response:
     rows = {
         "Status": str(report.code),
         "Message": report.text,
-        "Location": report.path,
-        "ParentLocation": paths.parent(report.path),
         "Path": report.path,
         "Referer": report.referer,
     }
+    links = {"Location": report.path, "ParentLocation": paths.parent(report.path)}
     cells = "".join(
         f'<tr><td>{label}</td><td><div id="{label}">{escape(value)}</div></td></tr>' for label, value in rows.items()
+    )
+    cells += "".join(
+        f'<tr><td>{label}</td><td><a href="{escape(paths.mapped(path))}" id="{label}">{escape(path)}</a></td></tr>'
+        for label, path in links.items()
     )
     log = f'<tr><td>ChangeLog</td><td><div id="ChangeLog"><pre>{escape(changes)}</pre></div></td></tr>'
     return answers.page(report.title, f"<h1>{escape(report.title)}</h1><table><tbody>{cells}{log}</tbody></table>")

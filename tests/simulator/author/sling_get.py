@@ -78,7 +78,7 @@ def _depth(selectors: tuple[str, ...]) -> int:
 
 def _allowed_depth(node: Node, depth: int, maximum_nodes: int) -> int | None:
     """Return the deepest level that stays below the limit, or None when the wanted depth does."""
-    count, level, generation = 1, 0, [node]
+    count, level, generation = 0, 0, [node]
     while generation and level != depth:
         generation = [child for parent in generation for child in parent.children.values()]
         count += len(generation)
@@ -119,7 +119,7 @@ def _scalar(value: Scalar) -> object:
     if isinstance(value, datetime):
         return value.strftime(_DATE)
     if isinstance(value, Decimal):
-        return float(value)
+        return str(value)
     return len(value) if isinstance(value, bytes) else value
 
 

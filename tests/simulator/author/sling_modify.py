@@ -60,8 +60,8 @@ class Session:
                 self.create_all(paths.parent(path), types, report)
             self.create(path, types.get(path), report)
 
-    def write(self, path: str, value: Value, report: Report) -> None:
-        """Set one property under the rules of its node's type."""
+    def write(self, path: str, value: Value, report: Report, kind: str = "modified") -> None:
+        """Set one property under the rules of its node's type; a change of its types goes unreported."""
         owner, name = paths.parent(path), paths.name(path)
         nodetypes.check_property(self.existing(owner).primary_type, name)
         if name == "jcr:primaryType":
@@ -69,7 +69,8 @@ class Session:
         if name == "jcr:data" and isinstance(value, str):
             value = value.encode()
         self.repository.set(owner, name, value)
-        report.note("modified", path)
+        if name not in ("jcr:primaryType", "jcr:mixinTypes"):
+            report.note(kind, path)
 
     def _automatic(self, primary_type: str) -> dict[str, Value]:
         if not nodetypes.type_of(primary_type).created:
@@ -118,14 +119,14 @@ def order(session: Session, command: str, path: str, report: Report) -> None:
 
 
 def _delete(session: Session, path: str, report: Report) -> None:
+    """Remove a property or a node; it is reported even if nothing was there."""
     owner = session.repository.node(paths.parent(path))
     name = paths.name(path)
     if owner is not None and name in owner.properties:
         session.repository.unset(paths.parent(path), name)
-        report.note("deleted", path)
-    elif session.repository.node(path) is not None:
+    else:
         session.repository.remove(path)
-        report.note("deleted", path)
+    report.note("deleted", path)
 
 
 def _transfer(session: Session, request: PropertyRequest, base: str, types: dict[str, str], report: Report) -> None:
@@ -139,7 +140,7 @@ def _transfer(session: Session, request: PropertyRequest, base: str, types: dict
     if node is not None:
         session.repository.place(request.path, node.copy())
     elif paths.name(origin) in owner.properties:
-        session.write(request.path, owner.properties[paths.name(origin)], report)
+        raise RuntimeError(f"This item [{origin}] does not exist anymore")
     else:
         return
     report.note("moved" if request.move_from else "copied", origin, request.path)
@@ -163,21 +164,33 @@ def _write_value(session: Session, request: PropertyRequest, report: Report) -> 
         texts = patched(former, texts)
         if texts is None:
             return
-    if texts is None or (not texts and isinstance(former, list)):
-        _delete(session, request.path, report)
-    elif name == "jcr:mixinTypes":
-        session.write(request.path, list(texts), report)
+    if name == "jcr:mixinTypes":
+        session.write(request.path, list(texts or ()), report)
     elif texts == [""] and _automatic_value(session, name) is not None:
         fresh = ("created", (paths.parent(request.path),)) in report.changes
         _write_automatic(session, request.path, fresh, report)
-    elif texts or request.patch:
+    elif texts in (None, [], [""]) and not request.patch:
+        _empty(session, request.path, former, cleared=texts == [], report=report)
+    elif texts is not None:
         _store(session, request, texts, former, report)
+
+
+def _empty(session: Session, path: str, former: Value | None, *, cleared: bool, report: Report) -> None:
+    """Take an empty field as the wish for no property; one that `:ignore` or blanks emptied clears a text only."""
+    if former is None:
+        return
+    if cleared and not isinstance(former, list):
+        session.write(path, "", report)
+    else:
+        _delete(session, path, report)
 
 
 def _store(session: Session, request: PropertyRequest, texts: list[str], former: Value | None, report: Report) -> None:
     value: Value = [*texts] if request.patch else stored_value(request, texts, former)
     if request.encrypted:
         value = _encrypted(session, value)
+    if isinstance(value, list) and former is not None and not isinstance(former, list):
+        report.note("deleted", request.path)
     session.write(request.path, value, report)
 
 

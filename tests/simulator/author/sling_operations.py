@@ -20,12 +20,9 @@ Operation = Callable[[Session, Form, str, Report], None]
 
 
 def delete(session: Session, form: Form, path: str, report: Report) -> None:
-    """Remove the node, or those that `:applyTo` names."""
+    """Remove the node, or those that `:applyTo` names; nothing there is fine."""
     targets = _apply_to(session, form, path)
     if targets is None:
-        if session.repository.node(path) is None:
-            report.refuse(404, f"Missing source {path} for delete")
-            return
         targets = [path]
     for target in targets:
         session.repository.remove(target)
@@ -44,6 +41,7 @@ def nop(session: Session, form: Form, path: str, report: Report) -> None:
     """Do nothing; `:nopstatus` chooses the status."""
     status = form.get(":nopstatus")
     code = int(status) if status.isdigit() and 100 <= int(status) <= 599 else 200
+    report.bare = True
     report.refuse(code, f"Null Operation Status: {code}")
 
 
@@ -88,7 +86,7 @@ def _import_content(session: Session, path: str, content: dict[str, object], for
         if isinstance(value, dict):
             _import_child(session, paths.join(path, name), value, form, report)
         elif name != "jcr:primaryType" and (overwrite or name not in session.existing(path).properties):
-            session.write(paths.join(path, name), _imported(value), report)
+            session.write(paths.join(path, name), _imported(value), report, kind="created")
 
 
 def _import_child(session: Session, path: str, content: dict[str, object], form: Form, report: Report) -> None:

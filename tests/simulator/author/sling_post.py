@@ -11,20 +11,20 @@ from aiohttp import web
 
 from . import paths
 from .form import Form
-from .nodetypes import ConstraintViolation
+from .nodetypes import ConstraintViolation, Unknown
 from .paths import Address
 from .property_value import ValueFormat
 from .sling_answer import Report, render
 from .sling_modify import Session, order
-from .sling_operations import OPERATIONS
+from .sling_operations import OPERATIONS, Operation
 
 _HINTS = ("title", "jcr:title", "name", "description", "jcr:description", "abstract", "text", "jcr:text")
 _CREATES = ("/", "/*")
 
-_CONSTRAINT = "javax.jcr.nodetype.ConstraintViolationException"
-_FORMAT = "javax.jcr.ValueFormatException"
 _ARGUMENT = "java.lang.IllegalArgumentException"
 _PERSISTENCE = "org.apache.sling.api.resource.PersistenceException"
+# Since release 2.5 of the servlet, instead of 500 and the exception (SEEN, docs/conformance.md).
+_PRECISE = {409: "repository state conflicting with request", 422: "invalid payload"}
 _DENIED = "javax.jcr.AccessDeniedException"
 
 
@@ -32,24 +32,50 @@ def post(session: Session, address: Address, request: web.Request, form: Form) -
     """Answer a POST that no other servlet takes."""
     operation_name = form.get(":operation")
     report = Report(_target(session, address, form), request.headers.get("Referer", ""))
+    if operation_name == "delete" and _decorated(address):
+        report.refuse(403, "DeleteOperation request cannot include any selectors, extension or suffix")
+        return render(report, request, form)
     operation = OPERATIONS.get(operation_name)
     if operation is None:
+        report.bare = True
         report.refuse(500, "Invalid operation specified for POST request")
         return render(report, request, form)
+    _carry_out(operation, session, form, report)
+    return render(report, request, form)
+
+
+def _carry_out(operation: Operation, session: Session, form: Form, report: Report) -> None:
+    """Run the operation whole or not at all."""
     try:
         with session.repository.transaction():
             operation(session, form, report.path, report)
-            if operation_name == "" and form.get(":order"):
+            if form.get(":operation") == "" and form.get(":order"):
                 order(session, form.get(":order"), report.path, report)
+    except Unknown as refusal:
+        _fail(session, report, 409, str(refusal))
     except ConstraintViolation as refusal:
-        report.fail(500, _CONSTRAINT, str(refusal))
+        report.fail(500, _ARGUMENT, str(refusal))
     except ValueFormat as refusal:
-        report.fail(500, _FORMAT, str(refusal))
+        _fail(session, report, 422, str(refusal))
     except ValueError as refusal:
         report.fail(500, _ARGUMENT, str(refusal))
     except (RuntimeError, KeyError) as refusal:
-        report.fail(500, _PERSISTENCE, str(refusal))
-    return render(report, request, form)
+        _fail(session, report, 409, str(refusal))
+
+
+def _fail(session: Session, report: Report, precise: int, reason: str) -> None:
+    """Refuse with the status that this release of the servlet has for it."""
+    if not session.draws.precise_refusals:
+        report.fail(500, _PERSISTENCE, reason)
+        return
+    report.changes.clear()
+    report.refuse(precise, _PRECISE[precise])
+
+
+def _decorated(address: Address) -> bool:
+    if address.node is None:
+        return "." in paths.name(address.path) or address.suffix is not None
+    return bool(address.selectors or address.extension or address.suffix)
 
 
 def deny(path: str, request: web.Request, form: Form) -> web.Response:

@@ -24,7 +24,20 @@ def _source(author: AuthorSession) -> None:
 def test_delete(author: AuthorSession) -> None:
     assert author.post("/content/a", {":operation": "delete"}).status_code == 200
     assert author.get("/content/a.json").status_code == 404
-    assert author.post("/content/a", {":operation": "delete"}).status_code == 404
+    assert author.post("/content/a", {":operation": "delete"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/content/a.json", "/content/a/", "/content/none.such"])
+def test_delete_wants_the_bare_address(author: AuthorSession, address: str) -> None:
+    assert author.post(address, {":operation": "delete"}).status_code == 403
+    assert author.get("/content/a.json").status_code == 200
+
+
+def test_a_copied_property_is_refused(author: AuthorSession) -> None:
+    author.post("/content/a", {"p": "1"})
+
+    assert author.post("/content/a", {"q@CopyFrom": "p"}).status_code in (409, 500)
+    assert "q" not in author.json("/content/a.json")
 
 
 def test_delete_applies_to_those_named(author: AuthorSession) -> None:

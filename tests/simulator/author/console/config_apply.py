@@ -22,7 +22,6 @@ def applied(
     object_class: ObjectClass | None,
     *,
     keep: bool,
-    drops_empty: bool,
     drops_defaults: bool,
 ) -> dict[str, Value]:
     """The properties after the form; without `keep` everything outside the property list vanishes."""
@@ -31,10 +30,13 @@ def applied(
     for name in listed:
         attribute = attribute_of(name, current.get(name), object_class)
         sent = form.getall(f"${name}" if name in RESERVED else name, None)
+        if sent is None and attribute.cardinality:
+            # SEEN, docs/conformance.md: only a scalar that is listed but not sent keeps its value.
+            sent = []
         if sent is not None and drops_defaults and not keep and _is_default(name, object_class, sent):
             changed.pop(name, None)
         elif sent is not None:
-            _set(changed, name, attribute, sent, drops_empty)
+            _set(changed, name, attribute, sent)
     return changed if keep else {name: value for name, value in changed.items() if name in listed}
 
 
@@ -42,7 +44,7 @@ def _is_default(name: str, object_class: ObjectClass | None, sent: Sequence[str]
     attribute = object_class.attribute(name) if object_class else None
     if attribute is None:
         return False
-    return tuple(sent) == (("",) if attribute.default is None else attribute.default)
+    return (tuple(sent) or ("",)) == (attribute.default or ("",))
 
 
 def attribute_of(name: str, value: Value | None, object_class: ObjectClass | None) -> Attribute:
@@ -61,15 +63,13 @@ def value_type(name: str, declared: int) -> int:
     return PASSWORD if declared == STRING and "password" in name.lower() else declared
 
 
-def _set(changed: dict[str, Value], name: str, attribute: Attribute, sent: Sequence[str], drops_empty: bool) -> None:
+def _set(changed: dict[str, Value], name: str, attribute: Attribute, sent: Sequence[str]) -> None:
     kind = value_type(name, attribute.type)
     letter = TYPES[kind]
     if attribute.cardinality == 0:
         if kind != PASSWORD or sent[0] != MASK:
             changed[name] = _scalar(letter, sent[0])
         return
-    if list(sent) == [""] and drops_empty:
-        sent = []
     if kind == PASSWORD:
         sent = _unmasked(sent, changed.get(name))
     items = [_item(letter, raw) for raw in sent][: abs(attribute.cardinality)]

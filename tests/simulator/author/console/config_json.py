@@ -14,7 +14,7 @@ from aiohttp import web
 
 from .. import answers
 from ..metatype import Attribute, ObjectClass
-from ..osgi_value import PASSWORD, Value
+from ..osgi_value import PASSWORD, Scalar, Value
 from .config_apply import MASK, attribute_of, value_type
 
 if TYPE_CHECKING:
@@ -27,8 +27,12 @@ def described(configuration: Configuration, configurations: ConfigurationAdmin) 
     """One existing configuration."""
     object_class = configurations.object_class(configuration)
     shown = form_of(configuration.pid, configuration.properties, object_class, configuration.factory_pid)
-    location = configuration.location or ""
-    return {**shown, "bundleLocation": location, "bundle_location": location, "service_location": ""}
+    return {**shown, **bound_to(configuration.location)}
+
+
+def bound_to(location: str | None) -> dict[str, Any]:
+    """Which bundle a configuration is bound to, in the console's three ways."""
+    return {"bundleLocation": location or "", "bundle_location": location, "service_location": ""}
 
 
 def form_of(
@@ -57,8 +61,8 @@ def _shown(attribute: Attribute, value: Value | None) -> dict[str, Any]:
         shown["type"] = {"labels": labels, "values": [choice for choice, _label in attribute.options]}
     else:
         shown["type"] = kind
-    effective = value or attribute.default_value()
-    items = list(effective.items) if effective else []
+    # SEEN, docs/conformance.md: what is not set shows its default as the metatype's text, whatever the type.
+    items: list[Scalar] = list(value.items) if value else list(attribute.default or ())
     if attribute.cardinality == 0:
         shown["value"] = MASK if kind == PASSWORD else items[0] if items else ""
     else:

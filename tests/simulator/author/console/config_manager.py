@@ -11,13 +11,13 @@ from urllib.parse import quote, unquote_plus
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from .. import answers, assumptions
+from .. import answers
 from ..editions import release
 from ..felix import Configuration, ConfigurationAdmin
 from ..form import read_form
 from ..ldap import FilterSyntaxError, compile_filter
 from .config_apply import applied
-from .config_json import described, form_of, listing_page
+from .config_json import bound_to, described, form_of, listing_page
 
 if TYPE_CHECKING:
     from .. import Author
@@ -50,7 +50,10 @@ class ConfigManager:
         self._object_classes = author.configurations.object_classes
         self._version = release(author.names.console.web_console)
         self._placeholder = placeholder(self._version)
-        self._drops_defaults = bool(author.settings["drops_defaults"])
+        # SEEN, docs/conformance.md: one generation stores no defaults, and tells the placeholder, not the new PID.
+        self._half_way = (4, 6) <= self._version < (4, 8)
+        wanted = author.settings["drops_defaults"]
+        self._drops_defaults = self._half_way if wanted is None else bool(wanted)
 
     def read(self, request: web.Request, rest: str) -> web.Response:
         """Serve `<pid>.json`, `<filter>.json`, or the page that lists everything."""
@@ -76,7 +79,8 @@ class ConfigManager:
         if "apply" in form:
             return self._delete(pid) if "delete" in form else self._apply(request, form, pid)
         if "create" in form:
-            return answers.json_text(form_of(self._placeholder, None, self._object_classes.get(pid), pid))
+            fresh = form_of(self._placeholder, None, self._object_classes.get(pid), pid)
+            return answers.json_text({**fresh, **bound_to(None)})
         configuration = self._configurations.find(pid)
         if "unbind" in form:
             return self._unbind(configuration)
@@ -98,7 +102,7 @@ class ConfigManager:
         if "propertylist" not in form:
             if self._version >= (4, 6):
                 return answers.error(400, "propertylist is missing")
-            return self._redirect(request, form, pid)
+            return self._redirect(request, form, "")
         configuration = self._target(pid, form.get("factoryPid"))
         # Contract 5.3: apply=update keeps what is not listed, from 4.6 on; before, any apply means all.
         keep = form["apply"] == "update" and self._version >= (4, 6)
@@ -108,29 +112,26 @@ class ConfigManager:
             form,
             object_class,
             keep=keep,
-            drops_empty=self._version >= assumptions.EMPTY_FIELD_VANISHES_FROM,
             drops_defaults=self._drops_defaults,
         )
         location = form.get("$location", "").strip()
         bound = None if location in ("", UNBOUND) else location
         changed = Configuration(configuration.pid, configuration.factory_pid, properties, bound, configuration.path)
         self._configurations.update(changed)
-        return self._redirect(request, form, changed.pid)
+        return self._redirect(request, form, pid if self._half_way else changed.pid)
 
     def _target(self, pid: str, factory_pid: str | None) -> Configuration:
         known = None if pid == self._placeholder else self._configurations.find(pid)
         if known is not None:
             return known
         # Contract 5.3: an old console makes a singleton of any text that is not its own placeholder.
-        if factory_pid and (pid == self._placeholder or self._version >= (4, 9)):
+        if factory_pid and (pid == self._placeholder or self._version >= (4, 6)):
             return Configuration(self._configurations.new_pid(factory_pid), factory_pid)
         return Configuration(pid)
 
     def _redirect(self, request: web.Request, form: MultiDictProxy[str], pid: str) -> web.Response:
         query = f"?pidFilter={quote(form['pidFilter'])}" if "pidFilter" in form else ""
-        location = f"/system/console/configMgr/{quote(pid)}{query}"
-        if self._version < assumptions.ABSOLUTE_REDIRECT_BEFORE:
-            location = f"{request.scheme}://{request.host}{location}"
+        location = f"{request.scheme}://{request.host}/system/console/configMgr/{quote(pid)}{query}"
         return web.Response(status=302, headers={"Location": location})
 
     def _refused(self, reason: str) -> web.Response:
