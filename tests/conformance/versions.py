@@ -32,6 +32,8 @@ class Generation:
     replaced: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    # Whether the POST servlet (2.5 or newer) answers 409 and 422 where older ones answer 500.
+    precise_refusals: bool = True
 
 
 # Plug-ins of the console for people; each is bound to the console that the starter brings.
@@ -48,7 +50,26 @@ _ENCODER = "org.owasp.encoder:encoder:1.3.1"
 _REFERRER_FILTER = "org.apache.sling:org.apache.sling.security:1.1.24"
 
 GENERATIONS = (
+    Generation(
+        "console-4.5", "4.5.4", "6.5.12", ("org.apache.felix:org.apache.felix.webconsole:4.5.4",), (_REFERRER_FILTER,)
+    ),
     Generation("starter-12", "4.7.2", "6.5.17", added=(_REFERRER_FILTER,)),
+    # The installer of AEM 6.5's days: it writes `.config` files back, where the starter's own writes `.cfg.json`.
+    Generation(
+        "console-4.8",
+        "4.8.12",
+        "6.5.21",
+        (
+            "org.apache.felix:org.apache.felix.webconsole:4.8.12",
+            "commons-fileupload:commons-fileupload:1.5",
+            "org.apache.sling:org.apache.sling.installer.core:3.10.2",
+            "org.apache.sling:org.apache.sling.installer.provider.jcr:3.1.26",
+            "org.apache.sling:org.apache.sling.installer.factory.configuration:1.3.0",
+            "org.apache.sling:org.apache.sling.servlets.post:2.3.36",
+        ),
+        (_REFERRER_FILTER, _ENCODER),
+        precise_refusals=False,
+    ),
     Generation(
         "console-4.9",
         "4.9.10",

@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 from typing import Any
 
+from simulator.author.editions import edition_of
 from simulator.author.metatype import CUSTOMIZER, PROVIDER, object_classes
 from simulator.author.names import draw
 
 from ..versions import Generation
-from . import metatype_bundle
+from . import counterpart, metatype_bundle
 from .artifacts import Artifact, Library
 
-SEED = 20260301
 _OURS = Artifact("aemfleet", metatype_bundle.NAME, "jar", "", "1.0.0")
 _REPOINIT = "repoinit:TEXT|true"
 # Of the assembly nothing is known any more once bundles were exchanged; the launcher does not need these.
@@ -27,12 +26,15 @@ _HISTORY = ("assembled-features:ARTIFACTS|TRANSIENT", "feature-internal-data:JSO
 def write(library: Library, generation: Generation, target: Path) -> None:
     """Write the generation's feature file; all that it names lies in the library."""
     feature = library.feature(generation)
-    classes = object_classes(draw(SEED, generation.edition), oauth=True)
+    names = draw(counterpart.seed_of(generation), generation.edition)
+    classes = object_classes(names, oauth=edition_of(generation.edition).era == "oauth")
     metatype_bundle.write(_OURS.path(library.repository), (classes[PROVIDER], classes[CUSTOMIZER]))
     feature["bundles"].append({"id": f"{_OURS.group}:{_OURS.name}:{_OURS.version}", "start-order": "20"})
     feature["id"] = f"aemfleet:sling:slingosgifeature:{generation.name}:1"
     # The checks are left out, and this filter would wait for them for ever.
-    kept = {pid: found for pid, found in feature["configurations"].items() if not pid.startswith("org.apache.felix.hc.")}
+    kept = {
+        pid: found for pid, found in feature["configurations"].items() if not pid.startswith("org.apache.felix.hc.")
+    }
     feature["configurations"] = {**kept, **_configurations()}
     content = Path(__file__).with_name("content.repoinit").read_text(encoding="utf-8")
     feature[_REPOINIT] = [*feature[_REPOINIT], *content.splitlines()]

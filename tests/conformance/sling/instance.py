@@ -13,7 +13,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import requests
 
@@ -22,7 +21,7 @@ from . import feature
 from .artifacts import Library, Unavailable
 
 ACCOUNT = ("admin", "admin")
-START_LIMIT = 240.0
+START_LIMIT = 600.0
 STOP_LIMIT = 40.0
 GOOD_LOOKS = 3
 _MAIN = "org.apache.sling.feature.launcher.impl.Main"
