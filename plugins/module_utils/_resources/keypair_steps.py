@@ -12,6 +12,7 @@ from .._author import keystore
 from .._author.client import Author
 from .._errors import CollectionError, Conflict, NotAuthenticated, NotPermitted, Refused
 from .._keys import material as keys
+from .keypair_store import identity
 
 LOST_KEYSTORE = (
     "If the password of the keystore is lost, or the store came from another instance whose crypto keys this author "
@@ -50,11 +51,12 @@ class RemoveAlias:
     alias: str
 
     def carry_out(self, author: Author) -> None:
-        """Remove it."""
+        """Remove it. Repeated after a broken connection, this may be refused because it is done already."""
         try:
             keystore.remove(author, self.home, self.alias)
         except Refused as error:
-            raise lost(error) from error
+            if keystore.read(author, self.home).entry(self.alias):
+                raise lost(error) from error
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,15 @@ class AddKey:
     material: keys.Material | None
 
     def carry_out(self, author: Author) -> None:
-        """Upload it as PKCS#8 and PEM, the form that leaves no question of store types."""
+        """Upload it as PKCS#8 and PEM, the form that leaves no question of store types; repeated as the removal is."""
         if self.material is None:
             return
         try:
             keystore.add(author, self.home, self.alias, self.material.key_der(), keys.to_pem(self.material.certificate))
         except Refused as error:
-            raise lost(error) from error
+            entry = keystore.read(author, self.home).entry(self.alias)
+            if entry is None or identity(entry) != self.material.identity:
+                raise lost(error) from error
 
 
 @dataclass(frozen=True)

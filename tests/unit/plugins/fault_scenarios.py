@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from unit.plugins.fleet_state import CUSTOMIZER, PROVIDER, config_files, halves, pages, pair, secret_of
+from unit.plugins.key_files import key_base64, rsa_key
+from unit.plugins.key_options import ALIAS, USER, entries_of, keypair_options, pair_options
 from unit.plugins.module_runner import Run
 from unit.plugins.playbook_options import (
     SERVICE_TITLE,
@@ -159,7 +161,56 @@ def no_options(fleet: RunningFleet) -> dict[str, Any]:
     return {}
 
 
-_IMS, _SERVICE = "ims_config", "analytics_cloudservice"
+def kept_key(fleet: RunningFleet, run: Run) -> None:
+    """A keystore with a key that is none of ours, and one whose certificate ends soon."""
+    run("keypair", **{**keypair_options(**pair_options(3)), "alias": "kept"})
+    run("keypair", **keypair_options(**pair_options(2, 20)))
+
+
+def given_key(fleet: RunningFleet) -> Options:
+    """A pair that is given."""
+    return keypair_options(**pair_options())
+
+
+def new_key(fleet: RunningFleet) -> Options:
+    """A pair that is generated."""
+    return keypair_options()
+
+
+def absent_key(fleet: RunningFleet) -> Options:
+    """The removal of the key."""
+    return {"user": USER, "alias": ALIAS, "state": "absent"}
+
+
+def the_given_key(fleet: RunningFleet) -> None:
+    """The alias holds the pair, and nothing else is there."""
+    assert [(alias, each["key"]) for alias, each in entries_of(fleet).items()] == [("analytics", key_base64(rsa_key()))]
+
+
+def at_most_the_given_key(fleet: RunningFleet) -> None:
+    """No other key came to be."""
+    assert entries_of(fleet).keys() <= {"analytics"}
+
+
+def the_other_key(fleet: RunningFleet) -> None:
+    """What is none of ours stays, whatever happens."""
+    assert entries_of(fleet)["kept"]["key"] == key_base64(rsa_key(3))
+
+
+def a_new_key(fleet: RunningFleet) -> None:
+    """A pair was generated in place of the old one."""
+    the_other_key(fleet)
+    assert entries_of(fleet).keys() == {"kept", "analytics"}
+    assert entries_of(fleet)["analytics"]["key"] != key_base64(rsa_key(2))
+
+
+def no_key(fleet: RunningFleet) -> None:
+    """The alias is gone, and nothing else."""
+    the_other_key(fleet)
+    assert list(entries_of(fleet)) == ["kept"]
+
+
+_IMS, _SERVICE, _KEY = "ims_config", "analytics_cloudservice", "keypair"
 _MADE, _CHANGED, _OSGI = the_wanted_pair(ims_options), the_wanted_pair(other_entry), the_wanted_pair(by_osgi)
 SCENARIOS = [
     Scenario("create by wizard", _IMS, "6.5.21", ims_options, nothing, _MADE, at_most_one_pair),
@@ -171,6 +222,9 @@ SCENARIOS = [
     Scenario("create service", _SERVICE, "6.5.21", service_options, hand_made_entry, one_page, at_most_one_page),
     Scenario("update service", _SERVICE, "lts", other_service, service, one_page, one_page),
     Scenario("remove service", _SERVICE, "6.5.21", absent_service, service, no_page, at_most_one_page),
+    Scenario("add key", _KEY, "6.5.12", given_key, nothing, the_given_key, at_most_the_given_key),
+    Scenario("renew key", _KEY, "6.5.12", new_key, kept_key, a_new_key, the_other_key),
+    Scenario("remove key", _KEY, "6.5.17", absent_key, kept_key, no_key, the_other_key),
     Scenario("health", "health_check", "6.5.21", health_options, service, anything, anything),
     Scenario("info", "author_info", "lts", no_options, service, anything, anything),
 ]

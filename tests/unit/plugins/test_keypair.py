@@ -190,6 +190,17 @@ def test_what_never_becomes_visible_is_told(fleet: RunningFleet, run: Run) -> No
     assert sum("alias" in dict(entry.form) for entry in fleet.requests("author1")) == 1
 
 
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("fleet", ["6.5.12:7", "6.5.12:8", "lts:12"], indirect=True)
+def test_a_broken_connection_leaves_no_doubt(fleet: RunningFleet, run: Run, nth: int) -> None:
+    stocked(fleet, analytics=2, kept=3)
+    fleet.faults.add(to="author1", kind="reset_after", method="POST", path=r"\.ks\.html", nth=nth)
+    done = run("keypair", **own())
+    assert not done.get("failed"), done["msg"]
+    assert entries_of(fleet)["analytics"]["key"] == key_base64(rsa_key())
+    changes_nothing(fleet, run, *MODULE, **own())
+
+
 @pytest.mark.parametrize("guessed", [None, "a password that is not the one"])
 def test_the_password_of_a_keystore_need_not_be_known(fleet: RunningFleet, run: Run, guessed: str | None) -> None:
     stocked(fleet, kept=3)
