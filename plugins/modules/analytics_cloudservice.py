@@ -63,7 +63,8 @@ options:
   properties:
     description:
       - Further properties of the page, as name and value. Others stay as they are.
-      - A value is a text, a number, a truth value or a list of texts; a null value or an empty list removes a property.
+      - A value is a text, a number, a truth value or a list of texts.
+      - A null value, an empty text or an empty list removes a property.
     type: dict
   verify:
     description:

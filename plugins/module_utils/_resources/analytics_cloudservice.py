@@ -18,6 +18,9 @@ from .contract_dialog import read_dialog
 from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
 from .service_steps import CreatePage, RemovePage, UpdatePage
 
+# Sling takes these for the wish that the property be removed.
+EMPTY: t.Sequence[t.Any] = ("", [], [""])
+
 
 def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """Everything that is missing from or wrong with the options."""
@@ -61,7 +64,9 @@ def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
         ims_config=options.get("ims_config") or "",
         company=options.get("company") or "",
         report_suites=tuple(options.get("report_suites") or ()),
-        properties={name: None if value == [] else value for name, value in (options.get("properties") or {}).items()},
+        properties={
+            name: None if value in EMPTY else value for name, value in (options.get("properties") or {}).items()
+        },
     )
 
 

@@ -19,6 +19,13 @@ DIGEST = "aemfleet.ims.secret.digest."
 SITECATALYST = "/etc/cloudservices/sitecatalyst"
 CONFIGURATIONS = f"/system/console/configMgr/(|(service.factoryPid={PROVIDER})(service.factoryPid={CUSTOMIZER})).json"
 
+# Some generations of the console store no value that is the metatype's default (contract/aem.md 5.3).
+DEFAULTS: dict[str, Any] = {
+    "auth.token.provider.keypair.alias": "",
+    "auth.token.provider.reuse.access.token": True,
+    "auth.token.provider.relaxed.ssl": False,
+}
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -28,6 +35,11 @@ class Pair:
     provider: dict[str, Any]
     customizer_pid: str
     customizer: dict[str, Any]
+
+    @property
+    def effective(self) -> dict[str, Any]:
+        """The provider's properties as AEM sees them, whether they are stored or have their default."""
+        return {**DEFAULTS, **self.provider}
 
     @property
     def digests(self) -> list[str]:

@@ -114,8 +114,8 @@ def test_drift_made_in_the_console_is_mended(fleet: RunningFleet, run: Run, name
     assert run("ims_config", **ims_options(fleet))["changed"]
     assert changes(fleet) == [f"POST /system/console/configMgr/{before.pid}"]
     after = pair(fleet, TITLE)
-    expected = {**before.provider, "auth.token.provider.scope": after.provider["auth.token.provider.scope"]}
-    assert (after.pid, after.provider, after.customizer) == (before.pid, expected, before.customizer)
+    expected = {**before.effective, "auth.token.provider.scope": after.provider["auth.token.provider.scope"]}
+    assert (after.pid, after.effective, after.customizer) == (before.pid, expected, before.customizer)
     changes_nothing(fleet, run, *MODULE, **ims_options(fleet))
 
 
