@@ -215,7 +215,7 @@ def test_fingerprints_are_those_of_the_certificate(days: int, serial: int) -> No
     assert material.validity(made) == (made.not_valid_before_utc, made.not_valid_after_utc)
 
 
-@FEW
+@settings(max_examples=10, deadline=None)
 @given(
     passphrase=some.text(alphabet=string.ascii_letters + "äöü ,'\"\\", min_size=1, max_size=20),
     other=some.text(alphabet=string.ascii_letters, min_size=1, max_size=20),

@@ -19,10 +19,18 @@ import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 from unit.plugins.fleet_state import state
 from unit.plugins.grid import changes_nothing, is_refused
-from unit.plugins.key_files import PASSPHRASE, WRONG_PASSPHRASE, container, ec_key, own_certificate, rsa_key
+from unit.plugins.key_files import (
+    PASSPHRASE,
+    WRONG_PASSPHRASE,
+    container,
+    ec_key,
+    own_certificate,
+    rsa_key,
+    secret_lines,
+)
 from unit.plugins.key_files import certificate as certificate_of
 from unit.plugins.key_options import ALIAS, USER, entries_of, keypair_options
-from unit.plugins.module_runner import MODULES, Run, canaries_of, connection, secret_lines
+from unit.plugins.module_runner import MODULES, Run, canaries_of, connection
 from unit.plugins.test_keypair import MODULE
 from unit.plugins.test_keypair_generated import generates_once
 
