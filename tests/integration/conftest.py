@@ -26,6 +26,14 @@ def draw_seed(position: int = 0) -> int:
     return chosen[position % len(chosen)] if chosen else random.SystemRandom().randrange(1, 1_000_000)
 
 
+def announced_seed(record_property: Record, position: int = 0) -> int:
+    """A seed that is told when the test fails, and beside what it measured."""
+    seed = draw_seed(position)
+    record_property("seed", seed)
+    print(f"seed {seed}: run again with {SEEDS}={seed}")
+    return seed
+
+
 @pytest.fixture
 def controller(tmp_path: Path) -> Controller:
     """A control node whose home is empty."""
@@ -59,10 +67,7 @@ def pair(_pair: simulator.RunningFleet, record_property: Record) -> simulator.Ru
 
 
 def _redrawn(fleet: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:
-    seed = draw_seed()
-    record_property("seed", seed)
-    print(f"seed {seed}: run again with {SEEDS}={seed}")
-    fleet.reset(seed=seed)
+    fleet.reset(seed=announced_seed(record_property))
     return fleet
 
 

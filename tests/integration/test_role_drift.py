@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import simulator
+from integration.conftest import Record, announced_seed
 from integration.hands import Administrator
 from integration.inventories import inventory_of
 from integration.playbooks import Controller
 from integration.states import assert_connected, state_of
 
-AUTHOR, PAGE = "author1", "adobe-analytics"
+PAGE = "adobe-analytics"
 TASKS = {"ims_config": "Manage the IMS configuration", "cloudservice": "Manage the Analytics cloud service"}
 Deed = Callable[[Administrator], None]
 
@@ -40,30 +40,34 @@ def remove_the_page(administrator: Administrator) -> None:
     administrator.remove_page(PAGE)
 
 
-@pytest.mark.parametrize(
-    ("deed", "repaired"),
-    [
-        (change_the_client_id, "ims_config"),
-        (change_the_secret, "ims_config"),
-        (remove_the_ims_configuration, "ims_config"),
-        (change_the_template, "cloudservice"),
-        (remove_the_page, "cloudservice"),
-    ],
-    ids=lambda value: getattr(value, "__name__", ""),
-)
-def test_drift_is_repaired(deed: Deed, repaired: str, fleet: simulator.RunningFleet, controller: Controller) -> None:
-    inventory = controller.write_inventory(inventory_of(fleet))
-    controller.run(inventory, "--limit", AUTHOR).succeeded()
-    wanted = state_of(fleet, AUTHOR)
-    deed(Administrator(fleet, AUTHOR))
-    assert state_of(fleet, AUTHOR) != wanted
+# Each on an author of its own.
+REPAIRED: Mapping[Deed, str] = {
+    change_the_client_id: "ims_config",
+    change_the_secret: "ims_config",
+    remove_the_ims_configuration: "ims_config",
+    change_the_template: "cloudservice",
+    remove_the_page: "cloudservice",
+}
 
-    outcome = controller.run(inventory, "--limit", AUTHOR).succeeded()
 
-    assert_connected(fleet, AUTHOR)
-    assert state_of(fleet, AUTHOR).client_id == wanted.client_id
-    changed = {thing for thing, task in TASKS.items() if outcome.result(task, AUTHOR).changed}
-    # A page may refer to the configuration by its PID, which is another one when it was made anew.
-    followed = {"cloudservice"} if deed is remove_the_ims_configuration else set()
-    assert changed - followed == {repaired}
-    assert controller.run(inventory, "--limit", AUTHOR).succeeded().changes == {AUTHOR: 0}
+def test_drift_is_repaired(controller: Controller, tmp_path: Path, record_property: Record) -> None:
+    seed = announced_seed(record_property)
+    with simulator.running(authors=len(REPAIRED), edition="6.5.21", seed=seed, directory=tmp_path / "fleet") as fleet:
+        deeds = {author.name: deed for author, deed in zip(fleet.authors, REPAIRED, strict=True)}
+        inventory = controller.write_inventory(inventory_of(fleet))
+        controller.run(inventory).succeeded()
+        wanted = {name: state_of(fleet, name) for name in deeds}
+        for name, deed in deeds.items():
+            deed(Administrator(fleet, name))
+            assert state_of(fleet, name) != wanted[name]
+
+        outcome = controller.run(inventory).succeeded()
+
+        assert_connected(fleet)
+        for name, deed in deeds.items():
+            assert state_of(fleet, name).client_id == wanted[name].client_id
+            changed = {thing for thing, task in TASKS.items() if outcome.result(task, name).changed}
+            # A page may refer to the configuration by its PID, which is another one when it was made anew.
+            followed = {"cloudservice"} if deed is remove_the_ims_configuration else set()
+            assert changed - followed == {REPAIRED[deed]}, f"{deed.__name__}: {changed}"
+        assert set(controller.run(inventory).succeeded().changes.values()) == {0}

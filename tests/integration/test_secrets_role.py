@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 import simulator
 from integration.canaries import FIRST_SECRET, SECOND_SECRET, WRONG_PASSWORD, WRONG_SECRET, Nest, nest_in
 from integration.inventories import inventory_of
+from integration.mistakes import Mistake, inventory_of_mistakes
 from integration.playbooks import Controller, Outcome
 from integration.states import assert_connected, state_of
 
@@ -27,7 +29,7 @@ def _nest(fleet: simulator.RunningFleet) -> Nest:
 
 
 def run(nest: Nest, controller: Controller, *arguments: str, **variables: Any) -> Outcome:
-    inventory = inventory_of(nest.fleet, **{**nest.variables, **variables})
+    inventory = inventory_of(nest.fleet, **nest.variables, **variables)
     return controller.run(controller.write_inventory(inventory), *LOUD, *arguments)
 
 
@@ -57,54 +59,49 @@ def test_nothing_is_seen_when_the_secret_is_rotated_or_drifts(nest: Nest, contro
     assert before not in outcome.stdout + outcome.stderr + outcome.record
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"analytics_author_password": WRONG_PASSWORD},
-        {"analytics_client_secret": WRONG_SECRET},
-        {"analytics_report_suites": ["nosuchsuite"]},
-        {"analytics_timeout": "soon", "analytics_contract": "none"},
-        {"analytics_author_url": f"http://admin:{WRONG_PASSWORD}@127.0.0.1:4502"},
-        {"analytics_authorization_server": "http://127.0.0.1:9"},
-        {"analytics_client_secret": [WRONG_SECRET]},
-        {"analytics_credential": {"client_secret": WRONG_SECRET}},
-        {"analytics_credential": [WRONG_SECRET]},
-        {"analytics_credential": f'{{"client_secret": "{WRONG_SECRET}",'},
-    ],
-    ids=[
-        "password", "secret", "suite", "types", "account in the address", "no cloud", "secret as a list",
-        "part of a credential", "list", "malformed text",
-    ],
-)  # fmt: skip
-def test_nothing_is_seen_when_the_input_is_wrong(wrong: dict[str, Any], nest: Nest, controller: Controller) -> None:
-    own = {name: value for name, value in wrong.items() if name == "analytics_author_url"}
-    outcome = run(nest, controller, hosts={HOST: own}, **{"analytics_timeout": 5, **wrong}).failed()
+MISTAKES: Mapping[str, Mapping[str, Any]] = {
+    "password": {"analytics_author_password": WRONG_PASSWORD},
+    "secret": {"analytics_client_secret": WRONG_SECRET},
+    "suite": {"analytics_report_suites": ["nosuchsuite"]},
+    "types": {"analytics_timeout": "soon", "analytics_contract": "none"},
+    "account_in_the_address": {"analytics_author_url": f"http://admin:{WRONG_PASSWORD}@127.0.0.1:4502"},
+    "no_cloud": {"analytics_authorization_server": "http://127.0.0.1:9", "analytics_timeout": 1},
+    "secret_as_a_list": {"analytics_client_secret": [WRONG_SECRET]},
+    "part_of_a_credential": {"analytics_credential": {"client_secret": WRONG_SECRET}},
+    "credential_as_a_list": {"analytics_credential": [WRONG_SECRET]},
+    "malformed_text": {"analytics_credential": f'{{"client_secret": "{WRONG_SECRET}",'},
+}
+FILES = {
+    "file_cut_short": f'{{"project": {{"client_secret": "{WRONG_SECRET}",',
+    "incomplete_file": json.dumps({"CLIENT_SECRETS": [WRONG_SECRET]}),
+    "service_account": json.dumps(
+        {"API_KEY": "key", "CLIENT_SECRET": WRONG_SECRET, "ORG_ID": "o", "TECHNICAL_ACCOUNT_ID": "t"}
+    ),
+}
+
+
+def test_nothing_is_seen_when_the_input_is_wrong(nest: Nest, controller: Controller, tmp_path: Path) -> None:
+    mistakes = {name: Mistake((), {**nest.variables, **variables}) for name, variables in MISTAKES.items()}
+    for name, content in FILES.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(content, encoding="utf-8")
+        mistakes[name] = Mistake((), {**nest.variables, "analytics_credential_file": str(path)})
+    inventory = controller.write_inventory(inventory_of_mistakes(nest.fleet, mistakes))
+    outcome = controller.run(inventory, "-vvvv", "--diff").failed()
+    assert set(outcome.failures) == set(mistakes)
     nest.assert_unseen(controller, outcome)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        f'{{"project": {{"client_secret": "{WRONG_SECRET}",',
-        json.dumps({"CLIENT_SECRETS": [WRONG_SECRET]}),
-        json.dumps({"API_KEY": "key", "CLIENT_SECRET": WRONG_SECRET, "ORG_ID": "o", "TECHNICAL_ACCOUNT_ID": "t"}),
-    ],
-    ids=["cut short", "incomplete", "service account"],
-)
-def test_nothing_is_seen_of_a_file_that_is_refused(
-    content: str, nest: Nest, controller: Controller, tmp_path: Path
-) -> None:
-    path = tmp_path / "credential.json"
-    path.write_text(content, encoding="utf-8")
-    outcome = run(nest, controller, analytics_credential_file=str(path)).failed()
+def test_nothing_is_seen_when_authors_fail_in_the_middle(nest: Nest, controller: Controller) -> None:
+    failing = {
+        "author1": "/system/console/crypto",
+        "author2": "/system/console/configMgr",
+        "author3": "/etc/cloudservices",
+    }
+    for name, path in failing.items():
+        nest.fleet.faults.add(to=name, kind="status", status=500, method="POST", path=path)
+    inventory = controller.write_inventory(inventory_of(nest.fleet, **nest.variables))
+    outcome = controller.run(inventory, "-vvvv", "--diff").failed()
+    assert set(outcome.failures) == set(failing)
+    assert all("answered 500" in said for said in outcome.failures.values())
     nest.assert_unseen(controller, outcome)
-
-
-@pytest.mark.parametrize("path", ["/system/console/crypto", "/system/console/configMgr", "/etc/cloudservices"])
-def test_nothing_is_seen_when_the_author_fails_in_the_middle(path: str, nest: Nest, controller: Controller) -> None:
-    nest.fleet.faults.add(to=HOST, kind="status", status=500, method="POST", path=path)
-    outcome = run(nest, controller).failed()
-    assert "answered 500" in outcome.failures[HOST]
-    nest.assert_unseen(controller, outcome)
-    assert run(nest, controller).succeeded().changes[HOST] > 0
-    assert_connected(nest.fleet, HOST)
