@@ -87,7 +87,7 @@ EXAMPLES = r"""
     ims_config: Adobe Analytics
     company: "{{ company }}"
     report_suites: "{{ report_suites }}"
-    authorization_server: "{{ credential.authorization_server }}"
+    authorization_server: "{{ authorization_server }}"
     analytics_endpoint: "{{ analytics_endpoint }}"
     client_id: "{{ credential.client_id }}"
     client_secret: "{{ credential.client_secret }}"

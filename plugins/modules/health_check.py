@@ -138,7 +138,7 @@ EXAMPLES = r"""
     cloudservice_title: Analytics Production
     company: "{{ company }}"
     report_suites: "{{ report_suites }}"
-    authorization_server: "{{ credential.authorization_server }}"
+    authorization_server: "{{ authorization_server }}"
     analytics_endpoint: "{{ analytics_endpoint }}"
     client_id: "{{ credential.client_id }}"
     client_secret: "{{ credential.client_secret }}"

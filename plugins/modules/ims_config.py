@@ -103,7 +103,7 @@ EXAMPLES = r"""
     author_username: "{{ author_username }}"
     author_password: "{{ author_password }}"
     title: Adobe Analytics
-    authorization_server: "{{ credential.authorization_server }}"
+    authorization_server: "{{ authorization_server }}"
     client_id: "{{ credential.client_id }}"
     client_secret: "{{ credential.client_secret }}"
     org_id: "{{ credential.org_id }}"

@@ -75,7 +75,7 @@ def variables_of(
         "author_password": password,
         "authorization_server": fleet.cloud.url,
         "analytics_endpoint": fleet.cloud.url,
-        "credential": {**credential, "authorization_server": fleet.cloud.url},
+        "credential": credential,
         "company": fleet.cloud.company,
         "report_suites": fleet.cloud.report_suites,
         "service_user": fleet.authors[0].names.product.service_user,
