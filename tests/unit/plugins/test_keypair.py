@@ -135,8 +135,8 @@ def test_any_subject_is_recognised(fleet: RunningFleet, run: Run, subject: str) 
 
 @pytest.mark.parametrize("spoken", ["analytics", "ANALYTICS", "aNaLyTiCs"])
 def test_the_case_of_an_alias_is_folded(fleet: RunningFleet, run: Run, spoken: str) -> None:
-    run("keypair", **own())
-    changes_nothing(fleet, run, *MODULE, **{**own(), "alias": spoken})
+    done = run("keypair", **own())
+    changes_nothing(fleet, run, *MODULE, **{**own(), "alias": spoken}, expected=done["keypair"])
     changes_once(fleet, run, *MODULE, user=USER, alias=spoken, state="absent")
     assert entries_of(fleet) == {}
 

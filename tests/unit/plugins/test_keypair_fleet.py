@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
-import re
 import stat
 import subprocess
 import sys
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 from unit.plugins.fleet_state import state
 from unit.plugins.grid import changes_nothing, is_refused
@@ -26,7 +27,6 @@ from unit.plugins.key_files import (
     ec_key,
     own_certificate,
     rsa_key,
-    secret_lines,
 )
 from unit.plugins.key_files import certificate as certificate_of
 from unit.plugins.key_options import ALIAS, USER, entries_of, keypair_options
@@ -62,6 +62,19 @@ def stored(path: Path) -> tuple[Any, Any]:
     return opened.key, opened.cert.certificate
 
 
+def held_key(fleet: RunningFleet) -> Any:
+    """The key that the first author holds."""
+    (entry,) = entries_of(fleet).values()
+    return serialization.load_der_private_key(base64.b64decode(entry["key"]), None)
+
+
+def private_octets(fleet: RunningFleet) -> set[bytes]:
+    """The secret numbers of every key in the fleet, as binary files hold them."""
+    stores = [store for author in fleet.authors for store in fleet.snapshot(author.name)["keystores"].values()]
+    keys = [base64.b64decode(entry["key"]) for store in stores for entry in store["aliases"].values()]
+    return {key[start : start + 32] for key in keys for start in range(len(key) // 3, len(key) - 32, 32)}
+
+
 def test_one_pair_for_all_authors(fleet: RunningFleet, run: Run, path: Path) -> None:
     first = generates_once(fleet, run, **fleet_options(path))
     content = path.read_bytes()
@@ -76,8 +89,8 @@ def test_one_pair_for_all_authors(fleet: RunningFleet, run: Run, path: Path) -> 
 def test_the_file_is_encrypted_and_for_its_owner_only(fleet: RunningFleet, run: Run, path: Path) -> None:
     run("keypair", **fleet_options(path))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    (entry,) = entries_of(fleet).values()
-    assert not secret_lines(entry["key"]) & set(re.findall(r"[\w+/]{64}", path.read_bytes().decode("latin-1")))
+    assert stored(path)[0].private_numbers() == held_key(fleet).private_numbers()
+    assert not any(secret in path.read_bytes() for secret in private_octets(fleet))
     for passphrase in (None, b"", WRONG_PASSPHRASE.encode()):
         with pytest.raises(ValueError, match=r"password|PKCS12|mac"):
             pkcs12.load_pkcs12(path.read_bytes(), passphrase)
@@ -207,7 +220,9 @@ def test_the_first_tasks_of_a_fleet_agree_on_one_pair(fleet: RunningFleet, path:
 
 def nothing_is_left(fleet: RunningFleet, place: Path, shown: list[str]) -> None:
     """No secret in what was printed, and none in any file of home and temporary folder."""
-    texts = [each.read_bytes().decode("latin-1") for each in place.rglob("*") if each.is_file()]
+    contents = [each.read_bytes() for each in place.rglob("*") if each.is_file()]
+    assert not any(secret in content for secret in private_octets(fleet) for content in contents)
+    texts = [content.decode("latin-1") for content in contents]
     for secret in {*canaries_of(fleet, fleet.requests()), PASSPHRASE}:
         assert not [text for text in (*texts, *shown) if secret in text], "a secret is shown"
 
