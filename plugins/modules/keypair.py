@@ -58,7 +58,8 @@ options:
   pair_path:
     description:
       - PKCS#12 file with one pair for the whole fleet, on the machine that runs the task. It is made by the first task
-        that needs it, encrypted, readable by its owner only, and used by all others.
+        that needs it, encrypted, readable by its owner only, and used by all others. An empty file C(.lock) beside it
+        keeps tasks apart that run at the same time.
     type: path
   pair_passphrase:
     description:

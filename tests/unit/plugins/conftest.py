@@ -9,7 +9,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from unit.plugins.key_options import jwt_download, jwt_singles
 from unit.plugins.module_runner import ModuleRunner, Run
+from unit.plugins.playbook_options import Options
 
 import simulator
 from simulator import RunningFleet
@@ -29,6 +31,12 @@ def _fleet(running_fleet: RunningFleet, request: pytest.FixtureRequest) -> Runni
     edition, _colon, seed = str(getattr(request, "param", EDITION)).partition(":")
     running_fleet.reset(seed=int(seed or SEED), edition=edition)
     return running_fleet
+
+
+@pytest.fixture(name="singles")
+def _singles(fleet: RunningFleet) -> Options:
+    """A JWT credential as single options, in a cloud that still serves such."""
+    return jwt_singles(jwt_download(fleet))
 
 
 @pytest.fixture(name="run")

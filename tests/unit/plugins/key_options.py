@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from unit.plugins.fleet_state import pair
 from unit.plugins.key_files import cert_pem, key_pem, own_certificate, rsa_key
 from unit.plugins.playbook_options import TITLE, Options
 
@@ -67,6 +68,35 @@ def jwt_options(fleet: RunningFleet, singles: Options, **changes: Any) -> Option
         "payload": json.dumps(payload_of(fleet.cloud.url, singles)),
         **changes,
     }
+
+
+def single_options(fleet: RunningFleet, singles: Options, **changed: Any) -> Options:
+    """Options of ims_config without a payload."""
+    own = {"title": TITLE, "credential_type": "jwt", "keypair_alias": ALIAS, "authorization_server": fleet.cloud.url}
+    return {**own, **singles, **changed}
+
+
+def by_hand(fleet: RunningFleet, singles: Options, **fields: str) -> str:
+    """What an administrator pastes into the wizard of the documented page."""
+    return fleet.by_hand_ims_config(
+        "author1",
+        **{
+            "Title": TITLE,
+            "Authorization Server": fleet.cloud.url,
+            "API Key": singles["client_id"],
+            "Client Secret": singles["client_secret"],
+            "Payload": json.dumps(payload_of(fleet.cloud.url, singles), indent=2),
+            "Certificate": ALIAS,
+            **fields,
+        },
+    )
+
+
+def claims_of(fleet: RunningFleet) -> Options:
+    """The claims as the author stores them, read one by one."""
+    texts = pair(fleet, TITLE).provider["auth.token.provider.default.claims"]
+    claims: Options = json.loads("{" + ",".join(texts) + "}")
+    return claims
 
 
 def home_of(fleet: RunningFleet, user: str = USER) -> str:
