@@ -38,9 +38,17 @@ def run(suite: str, folder: Path, arguments: Sequence[str], variables: Mapping[s
 
 def _finish(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: TextIO) -> bool:
     """Whether the command came to an end of its own."""
-    streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
     try:
-        subprocess.run(command, cwd=folder, env=environment, check=False, timeout=PATIENCE, **streams)
+        subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            check=False,
+            timeout=PATIENCE,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     except subprocess.TimeoutExpired:
         return False
     return True

@@ -27,10 +27,10 @@ from ansible_collections.aemfleet.ims.plugins.module_utils._argspec import (
     merged,
 )
 from ansible_collections.aemfleet.ims.plugins.module_utils._errors import AdobeRefused
-from ansible_collections.aemfleet.ims.plugins.module_utils._http import Transport
 from ansible_collections.aemfleet.ims.plugins.module_utils._perform import perform
 from ansible_collections.aemfleet.ims.plugins.module_utils._resources import health
 from ansible_collections.aemfleet.ims.plugins.module_utils._secrets import Secrets
+from ansible_collections.aemfleet.ims.plugins.module_utils._transport import Transport
 
 from .outcome import Outcome
 from .places import AUTHORITY, RESULTS
