@@ -60,6 +60,10 @@ class ConfigurationAdmin:
         self._note = note
         self._current: dict[str, Configuration] = {}
         self._installed: dict[str, Installable] = {}
+        # SEEN, docs/conformance.md: a file that was there when the author started, and was not written since, stays
+        # when its configuration is deleted through the console, and is not installed again.
+        self._restored: set[str] = set()
+        self._forgotten: dict[str, Installable] = {}
         self._stale: dict[str, Configuration] | None = None
         self._stale_reads = 0
         self.reread()
@@ -74,11 +78,12 @@ class ConfigurationAdmin:
         self._current = {}
         self._installed = {}
         self.synchronize()
+        self._restored = {installable.path for installable in self._installed.values()}
         self._stale = None
 
     def synchronize(self) -> None:
         """Pick up files that were added, changed or removed in the repository."""
-        found = self._installer.installables()
+        found = self._installables()
         if found == self._installed:
             return
         self._remember()
@@ -89,6 +94,10 @@ class ConfigurationAdmin:
             if self._installed.get(pid) != installable:
                 self._install(installable)
         self._installed = found
+
+    def _installables(self) -> dict[str, Installable]:
+        found = self._installer.installables().items()
+        return {pid: installable for pid, installable in found if self._forgotten.get(pid) != installable}
 
     def _install(self, installable: Installable) -> None:
         known = self._current.get(installable.pid)
@@ -144,7 +153,8 @@ class ConfigurationAdmin:
         configuration.path = self._installer.write(
             pid, configuration.factory_pid, configuration.properties, configuration.path
         )
-        self._installed = self._installer.installables()
+        self._restored.discard(configuration.path)
+        self._installed = self._installables()
 
     def delete(self, pid: str, *, keep_file: bool = False) -> None:
         """Remove a configuration, and its file where the installer may write (contract 5.4)."""
@@ -155,8 +165,11 @@ class ConfigurationAdmin:
         del self._current[pid]
         self._note(f"{TOPIC}/CM_DELETED", pid)
         if configuration.path and self._settings["write_back"] and not keep_file:
-            self._installer.remove(configuration.path)
-            self._installed = self._installer.installables()
+            if configuration.path in self._restored:
+                self._forgotten[pid] = self._installed[pid]
+            else:
+                self._installer.remove(configuration.path)
+            self._installed = self._installables()
 
     def _remember(self) -> None:
         delay = int(self._settings["visibility_delay"])

@@ -83,7 +83,9 @@ def modify(session: Session, form: Form, path: str, report: Report) -> None:
     wanted = collect(form, path)
     report.created = session.repository.node(path) is None
     for request in wanted.values():
-        if request.delete:
+        # Nothing is reported below a node that is neither there nor about to be made.
+        near = paths.parent(request.path) == path or session.repository.node(paths.parent(request.path)) is not None
+        if request.delete and near:
             _delete(session, request.path, report)
     types = {
         paths.parent(name): request.values[0]

@@ -129,3 +129,23 @@ def test_changes_show_after_as_many_reads_as_the_delay_says() -> None:
         assert seen == ["old", "old", "new", "new"]
         client.configure("com.x", ("apply", "1"), ("delete", "1"))
         assert [len(client.configurations("com.x")) for _read in range(3)] == [1, 1, 0]
+
+
+def test_a_deletion_after_a_restart_leaves_the_file_which_is_not_installed_again() -> None:
+    with client_of("6.5.21") as (fleet, client):
+        put(client, "a")
+        fleet.restart("author1", 0)
+        client.configure("com.x", ("apply", "1"), ("delete", "1"))
+        assert client.configurations("com.x") == []
+        assert list(files(fleet)) == ["com.x.config"]
+        fleet.restart("author1", 0)
+        assert client.configurations("com.x") == []
+
+
+def test_what_was_written_since_the_restart_goes_with_its_file() -> None:
+    with client_of("6.5.21") as (fleet, client):
+        put(client, "a")
+        fleet.restart("author1", 0)
+        put(client, "b")
+        client.configure("com.x", ("apply", "1"), ("delete", "1"))
+        assert files(fleet) == {}

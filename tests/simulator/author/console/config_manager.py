@@ -131,7 +131,7 @@ class ConfigManager:
 
     def _redirect(self, request: web.Request, form: MultiDictProxy[str], pid: str) -> web.Response:
         query = f"?pidFilter={quote(form['pidFilter'])}" if "pidFilter" in form else ""
-        location = f"{request.scheme}://{request.host}/system/console/configMgr/{quote(pid)}{query}"
+        location = f"{request.scheme}://{request.host}/system/console/configMgr/{pid}{query}"
         return web.Response(status=302, headers={"Location": location})
 
     def _refused(self, reason: str) -> web.Response:
