@@ -133,6 +133,8 @@ SINGLETON = Scenario(
         apply("list and send one", SINGLE, ("a", "b"), ("a", "9")),
         get("read after", at(SINGLE) + ".json"),
         change("no property list", SINGLE, ("apply", "true")),
+        apply("a PID with a space", "any other [text]", ("a",), ("a", "1")),
+        change("delete it", "any other [text]", ("apply", "1"), ("delete", "1")),
         change("delete", SINGLE, ("apply", "1"), ("delete", "1")),
         get("read what was deleted", at(SINGLE) + ".json"),
     ),

@@ -65,11 +65,17 @@ KNOWN = (
         "no client reads it",
     ),
     Known(
-        "operations: .*",
-        "//conformance.infinity.json/content/to",
-        "POST servlet 2.3 leaves an empty node behind when it is told to move what is not there.",
-        "seen here; the simulator undoes what it refuses, as newer servlets do",
-        "console-4.8",
+        "operations: copy what is not there",
+        "/answer/.*",
+        "The servlet tells that it copied what it did not; the simulator answers 404, as for a move.",
+        "seen here; a client that relies on it shall fail",
+    ),
+    Known(
+        "persistence: .*",
+        r"/files/\{\d\}/name",
+        "AEM 6.5 joins factory and UUID by a dash and writes `.config`; Sling joins them by a dot, and the installer "
+        "of the starter writes `.cfg.json`. Their content is compared.",
+        "contract/aem.md 3.4, PROVEN",
     ),
     Known(
         r"filters: filter \(name=n1",

@@ -54,7 +54,7 @@ class Peer:
         answer = self._session.request(
             step.method,
             self.url + quote(self._filled(step.path), safe="/%?&=:*~@!$,;()+'"),
-            data=None if step.form is None else [(name, self._filled(text)) for name, text in step.form],
+            data=None if step.form is None else list(step.form),
             files=[(name, (filename, text)) for name, filename, text in step.files] or None,
             headers={**HEADERS, **{name: text.format(url=self.url) for name, text in step.headers.items()}},
             auth=self._accounts.get(step.account),
@@ -92,7 +92,12 @@ class Peer:
         text = text.replace(self.url, "<url>")
         for number, pid in enumerate(self._pids, start=1):
             text = text.replace(quote(pid), f"{{{number}}}").replace(pid, f"{{{number}}}")
-        return _UUID.sub("<uuid>", _DATE.sub("<date>", text))
+        return UUID.sub("<uuid>", _DATE.sub("<date>", text))
+
+    def number_of(self, text: str) -> str:
+        """The number of the configuration whose PID holds a text."""
+        numbers = (number for number, pid in enumerate(self._pids, start=1) if text in pid)
+        return f"{{{next(numbers, text)}}}"
 
     def content(self, path: str) -> Any:
         """The JSON at an address, or an error that shows what came instead."""
@@ -106,7 +111,7 @@ class Peer:
 
 
 _DATE = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def wait_until(met: Callable[[], bool], limit: float = LIMIT) -> bool:

@@ -17,7 +17,7 @@ JSON_ANSWER = (":http-equiv-accept", "application/json")
 
 @dataclass(frozen=True)
 class Step:
-    """A request; `{1}` in path or form stands for the first configuration that was created, and so on."""
+    """A request; `{1}` in the path stands for the first configuration that was created, and so on."""
 
     name: str
     method: str
