@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import os
@@ -63,6 +64,8 @@ def vouches(recorded: str, secret: str, stored: str | None) -> bool:
     return held and scheme == _SCHEME and hmac.compare_digest(_stretched(secret, salt), of_secret)
 
 
+# Asked for again with every view and plan of one task, and costly by design.
+@functools.lru_cache(maxsize=16)
 def _stretched(secret: str, salt: bytes) -> str:
     return hashlib.scrypt(secret.encode(), salt=salt, n=2**12, r=8, p=1, dklen=_SECRET_BYTES).hex()
 
