@@ -18,6 +18,8 @@ from integration.playbooks import Controller
 Record = Callable[[str, object], None]
 
 SEEDS = "AEMFLEET_SEEDS"
+# A playbook takes seconds, but many times as long on a busy machine; a test runs up to three.
+LIMIT_SECONDS = 400
 
 
 def draw_seed(position: int = 0) -> int:
@@ -69,6 +71,13 @@ def pair(_pair: simulator.RunningFleet, record_property: Record) -> simulator.Ru
 def _redrawn(fleet: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:
     fleet.reset(seed=announced_seed(record_property))
     return fleet
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of this folder the time that processes of Ansible need."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(LIMIT_SECONDS))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

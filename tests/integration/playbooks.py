@@ -20,7 +20,7 @@ from integration.processes import watched
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = "aemfleet.ims.integrate"
-LIMIT_SECONDS = 100
+LIMIT_SECONDS = 200
 
 Play = Mapping[str, Any]
 
