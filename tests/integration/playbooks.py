@@ -135,7 +135,10 @@ class Controller:
             ) as process,
             watched(process.pid) as command_lines,
         ):
-            stdout, stderr = process.communicate(timeout=LIMIT_SECONDS)
+            try:
+                stdout, stderr = process.communicate(timeout=LIMIT_SECONDS)
+            finally:
+                process.kill()
         text = record.read_text(encoding="utf-8") if record.exists() else ""
         return _outcome(process.returncode, stdout, stderr, text, frozenset(command_lines))
 
