@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# `make demo` shows it, `make test` proves it. Every other target is a part of the second.
+# `make demo` shows it, `make test` proves it, `make conformance` holds the simulator to other people's software.
+# Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: clean collection demo lint molecule pins sanity setup test units
+.PHONY: clean collection conformance demo lint molecule pins sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -50,6 +51,10 @@ units: collection
 # pytest comes last: its closing line is the verdict.
 test: lint sanity molecule
 	$(bin)/pytest -n 2
+
+# Apache Sling and Adobe's own clients; needs Java 17, Maven and Node.js, and the network at the first run.
+conformance: collection
+	@$(bin)/python tests/conformance
 
 # Writes requirements/dev.txt anew, with today's versions of what requirements/dev.in names.
 pins: setup

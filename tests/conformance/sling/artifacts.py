@@ -14,11 +14,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from ..outcome import Lacking
 from ..versions import DEPENDENCY_PLUGIN, LAUNCHER, LEFT_OUT, STARTER, Generation
-
-
-class Unavailable(Exception):
-    """The machine lacks something that the comparison needs; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +96,9 @@ class Library:
         try:
             finished = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         except FileNotFoundError as error:
-            raise Unavailable("Maven (mvn) is needed, once, to fetch Apache Sling") from error
+            raise Lacking("Maven (mvn) is needed, once, to fetch Apache Sling") from error
         if finished.returncode:
-            raise Unavailable(f"Maven could not fetch {label}:\n{_first_errors(finished.stdout)}")
+            raise Lacking(f"Maven could not fetch {label}:\n{_first_errors(finished.stdout)}")
 
 
 def replaced(bundles: list[dict[str, str]], releases: Iterable[str]) -> list[dict[str, str]]:

@@ -120,7 +120,6 @@ NAMES = Scenario(
         post("a name with brackets", "a[1]", ("x", "1"), looks_at=(f"{ROOT}.infinity.json",)),
         post("a property with a colon", "node", ("cq:x", "1")),
         post("a property of no namespace", "node", ("none:x", "1")),
-        post("a node of no namespace", "other:node", ("x", "1"), looks_at=(f"{ROOT}.infinity.json",)),
         post("a property with a star", "node", ("a*b", "1")),
         post("a property with a dot", "node", ("a.b", "1")),
         post("a property with an at sign", "node", ("a@b", "1")),

@@ -16,9 +16,10 @@ from contextlib import contextmanager
 
 import requests
 
+from ..outcome import Failed, Lacking
 from ..versions import Generation
 from . import feature
-from .artifacts import Library, Unavailable
+from .artifacts import Library
 
 ACCOUNT = ("admin", "admin")
 START_LIMIT = 600.0
@@ -33,21 +34,21 @@ class Instance:
     def __init__(self, library: Library, generation: Generation) -> None:
         self.generation = generation
         self._library = library
-        self._home = library.folder / "instances" / generation.name
+        self.home = library.folder / "instances" / generation.name
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the process and wait until it is ready."""
-        self._home.mkdir(parents=True, exist_ok=True)
-        with (self._home / "output.log").open("ab") as output:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "output.log").open("ab") as output:
             try:
                 self._process = subprocess.Popen(
-                    self._command(), cwd=self._home, stdout=output, stderr=output, start_new_session=True
+                    self._command(), cwd=self.home, stdout=output, stderr=output, start_new_session=True
                 )
             except FileNotFoundError as error:
-                raise Unavailable("Java 17 is needed to run Apache Sling") from error
+                raise Lacking("Java 17 is needed to run Apache Sling") from error
         self._wait()
 
     def stop(self) -> None:
@@ -76,20 +77,20 @@ class Instance:
         folder = self._library.folder
         definition = folder / "features" / f"{self.generation.name}.json"
         feature.write(self._library, self.generation, definition)
-        java = ["java", "-Xmx700m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"]
+        java = ["java", "-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"]
         opened = ["--add-opens", "java.base/java.lang=ALL-UNNAMED"]
         properties = [f"org.osgi.service.http.port={self._port}", "org.apache.felix.http.host=127.0.0.1"]
         launched = ["-cp", f"{self._library.launcher()}/*", _MAIN, "-f", str(definition)]
-        places = ["-u", self._library.repository.as_uri(), "-c", str(folder / "cache"), "-p", str(self._home / "sling")]
+        places = ["-u", self._library.repository.as_uri(), "-c", str(folder / "cache"), "-p", str(self.home / "sling")]
         return [*java, *opened, *launched, *places, *(part for text in properties for part in ("-D", text))]
 
     def _wait(self) -> None:
         deadline, good = time.monotonic() + START_LIMIT, 0
         while good < GOOD_LOOKS:
             if self._process is None or self._process.poll() is not None:
-                raise Unavailable(f"Apache Sling ended while starting; see {self._home / 'output.log'}")
+                raise Failed(f"Apache Sling ended while starting; see {self.home / 'output.log'}")
             if time.monotonic() > deadline:
-                raise Unavailable(f"Apache Sling was not ready in {START_LIMIT:g} s; see {self._home / 'output.log'}")
+                raise Failed(f"Apache Sling was not ready in {START_LIMIT:g} s; see {self.home / 'output.log'}")
             good = good + 1 if _ready(self.url) else 0
             time.sleep(0.5)
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from simulator.author.metatype import CUSTOMIZER, PROVIDER
 
+from ..outcome import Failed
 from .compare import Outcome, Pair
 from .corpus_console import ALIAS, CLAIMS, RELAXED, REUSE, TIMEOUT, TITLE, at
 from .peer import OLD_PLACEHOLDER
@@ -112,10 +113,14 @@ def compare(pair: Pair) -> Outcome:
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
     )
     for machine in (Configurations, Nodes):
         bound: Any = type(machine.__name__, (machine,), {"pair": pair, "outcome": outcome})
-        run_state_machine_as_test(bound, settings=chosen)
+        try:
+            run_state_machine_as_test(bound, settings=chosen)
+        except AssertionError as error:
+            raise Failed("\n".join([str(error), *getattr(error, "__notes__", [])])) from error
     return outcome
 
 

@@ -126,12 +126,17 @@ def check_name(name: str) -> None:
         raise Unknown(f"Invalid name: {name}")
 
 
-def check_child(parent: str, name: str, child: str) -> None:
-    """Refuse a child that the parent's type does not allow."""
-    check_name(name)
+def check_namespace(name: str) -> None:
+    """Refuse a prefix that nobody registered."""
     prefix, colon, dummy = name.rpartition(":")
     if colon and prefix not in NAMESPACES:
         raise Unknown(f"Unknown namespace: {name}")
+
+
+def check_child(parent: str, name: str, child: str) -> None:
+    """Refuse a child that the parent's type does not allow."""
+    check_name(name)
+    check_namespace(name)
     rules = type_of(parent)
     type_of(child)
     if name in rules.named_children:

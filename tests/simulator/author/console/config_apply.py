@@ -44,7 +44,8 @@ def _is_default(name: str, object_class: ObjectClass | None, sent: Sequence[str]
     attribute = object_class.attribute(name) if object_class else None
     if attribute is None:
         return False
-    return (tuple(sent) or ("",)) == (attribute.default or ("",))
+    counted = sent if attribute.cardinality else sent[:1]
+    return (tuple(counted) or ("",)) == (attribute.default or ("",))
 
 
 def attribute_of(name: str, value: Value | None, object_class: ObjectClass | None) -> Attribute:
