@@ -54,7 +54,7 @@ test: lint sanity molecule
 
 # Apache Sling and Adobe's own clients; needs Java 17, Maven and Node.js, and the network at the first run.
 conformance: collection
-	@$(bin)/python tests/conformance
+	@PYTHONPATH=tests:$(build) $(bin)/python -m conformance
 
 # Writes requirements/dev.txt anew, with today's versions of what requirements/dev.in names.
 pins: setup

@@ -5,23 +5,22 @@
 
 from __future__ import annotations
 
-import importlib
 import signal
 import sys
-from pathlib import Path
-from typing import Any
+
+from .adobe import machine
+from .adobe import run as adobe
+from .outcome import Failed, Lacking
+from .sling import run as sling
 
 
 def main() -> int:
     """Run both halves; the last line is the verdict."""
     # So that Sling, and what runs in namespaces, ends with this process.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    halves = [importlib.import_module(f"conformance.{name}.run") for name in ("sling", "adobe")]
-    problems = tuple(importlib.import_module(f"conformance.{name}") for name in ("outcome", "adobe.outcome"))
-    endings = tuple(kind for module in problems for kind in (module.Lacking, module.Failed))
     try:
-        print(verdict(*halves))
-    except endings as ending:
+        print(verdict())
+    except (Failed, Lacking) as ending:
         print(f"conformance: failed\n{ending}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -29,10 +28,10 @@ def main() -> int:
     return 0
 
 
-def verdict(sling: Any, adobe: Any) -> str:
+def verdict() -> str:
     """Check the machine for both, run both, and say what came of it."""
     sling.check_machine()
-    adobe.machine.check()
+    machine.check()
     passed, others = adobe.run()
     for test, reason in others:
         print(f"conformance: adobe: does not apply: {test}: {reason}", flush=True)
@@ -41,7 +40,4 @@ def verdict(sling: Any, adobe: Any) -> str:
 
 
 if __name__ == "__main__":
-    # Run as a folder, Python puts the folder itself on the path; the packages lie beside it, the collection in .build.
-    tests = Path(__file__).resolve().parent.parent
-    sys.path[:1] = [str(tests), str(tests.parent / ".build")]
     sys.exit(main())

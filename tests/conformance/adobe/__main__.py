@@ -9,7 +9,7 @@ import argparse
 import signal
 import sys
 
-from .outcome import Failed, Lacking
+from ..outcome import Failed, Lacking
 from .run import run
 
 

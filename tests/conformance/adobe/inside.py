@@ -12,6 +12,7 @@ import sys
 import simulator
 from simulator.cloud.hosts import SERVICE_AT
 
+from ..outcome import Lacking
 from . import machine, namespace, ours, outcome, suites, world
 from .places import FLEET, OUTCOMES
 
@@ -21,7 +22,7 @@ ADDRESS = "127.0.0.1:443"
 def main(seed: int) -> int:
     try:
         namespace.prepare()
-    except outcome.Lacking as lack:
+    except Lacking as lack:
         sys.stderr.write(f"{lack}\n")
         return machine.LACKING
     shutil.rmtree(FLEET, ignore_errors=True)

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from .outcome import Lacking
+from ..outcome import Lacking
 
 OLDEST_NODE = 20
 PROGRAMS = {"node": "Node.js", "npm": "Node.js", "unshare": "util-linux", "mount": "util-linux"}

@@ -15,7 +15,7 @@ import subprocess
 
 from simulator.cloud.hosts import SERVICE_AT
 
-from .outcome import Lacking
+from ..outcome import Lacking
 from .places import HOSTS
 
 LOOPBACK, OUTSIDE = "127.0.0.1", ("192.0.2.1", 443)

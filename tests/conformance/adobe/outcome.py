@@ -14,14 +14,6 @@ from typing import Literal
 Status = Literal["passed", "failed", "skipped"]
 
 
-class Lacking(Exception):
-    """The machine lacks something; the message is one sentence."""
-
-
-class Failed(Exception):
-    """Tests that apply did not pass; the message names each with what it said."""
-
-
 @dataclass(frozen=True)
 class Outcome:
     """One test, by the name of its suite and its own."""

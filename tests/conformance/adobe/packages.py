@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .outcome import Lacking
+from ..outcome import Lacking
 from .places import BUILD, MODULES, OURS
 
 LISTS = ("package.json", "package-lock.json")

@@ -10,8 +10,9 @@ import random
 import subprocess
 import sys
 
+from ..outcome import Failed, Lacking
 from . import machine, not_applicable, outcome, packages
-from .outcome import Failed, Lacking, Outcome
+from .outcome import Outcome
 from .places import BUILD, OUTCOMES, REPOSITORY
 
 PATIENCE = 900

@@ -27,8 +27,10 @@ def write(library: Library, generation: Generation, target: Path) -> None:
     """Write the generation's feature file; all that it names lies in the library."""
     feature = library.feature(generation)
     names = draw(counterpart.seed_of(generation), generation.edition)
-    classes = object_classes(names, oauth=edition_of(generation.edition).era == "oauth")
-    metatype_bundle.write(_OURS.path(library.repository), (classes[PROVIDER], classes[CUSTOMIZER]))
+    edition = edition_of(generation.edition)
+    classes = object_classes(names, oauth=edition.era == "oauth")
+    metatypes = (classes[PROVIDER], classes[CUSTOMIZER])
+    metatype_bundle.write(_OURS.path(library.repository), edition.ims_bundle, metatypes)
     feature["bundles"].append({"id": f"{_OURS.group}:{_OURS.name}:{_OURS.version}", "start-order": "20"})
     feature["id"] = f"aemfleet:sling:slingosgifeature:{generation.name}:1"
     # The checks are left out, and this filter would wait for them for ever.

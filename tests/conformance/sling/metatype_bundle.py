@@ -16,19 +16,21 @@ from xml.sax.saxutils import quoteattr
 from simulator.author.metatype import ARRAY, Attribute, ObjectClass
 from simulator.author.osgi_value import BOOLEAN, INTEGER, LONG, PASSWORD
 
-NAME = "aemfleet.conformance.metatype"
+# The end of the name and the version are those of AEM's own bundle, for by them the collection tells what AEM can do.
+NAME = "aemfleet.conformance.adobeims.core"
 _TYPES = {INTEGER: "Integer", LONG: "Long", BOOLEAN: "Boolean", PASSWORD: "Password"}
 _MANIFEST = (
     "Manifest-Version: 1.0\r\nBundle-ManifestVersion: 2\r\n"
-    f"Bundle-SymbolicName: {NAME}\r\nBundle-Version: 1.0.0\r\nBundle-Name: Metatypes of two factories\r\n\r\n"
+    f"Bundle-SymbolicName: {NAME}\r\nBundle-Name: Metatypes of two factories\r\n"
+    "Bundle-Version: {version}\r\n\r\n"
 )
 
 
-def write(target: Path, object_classes: Iterable[ObjectClass]) -> None:
+def write(target: Path, version: str, object_classes: Iterable[ObjectClass]) -> None:
     """Write the bundle."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w") as bundle:
-        bundle.writestr("META-INF/MANIFEST.MF", _MANIFEST)
+        bundle.writestr("META-INF/MANIFEST.MF", _MANIFEST.format(version=version))
         for found in object_classes:
             bundle.writestr(f"OSGI-INF/metatype/{found.pid}.xml", _document(found))
 

@@ -70,6 +70,8 @@ class Peer:
     def configurations(self) -> list[dict[str, Any]]:
         """The instances of both factories; those not seen before get the next numbers."""
         found: list[dict[str, Any]] = self.content(f"{CONSOLE}/{quote(BOTH, safe='')}.json")
+        if not isinstance(found, list):
+            raise AssertionError(f"{self.url}: a filter was answered by {str(found)[:200]}")
         self._pids += sorted(row["pid"] for row in found if row["pid"] not in self._pids)
         return found
 
