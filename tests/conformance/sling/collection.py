@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.author.metatype import PROVIDER
+from simulator.author.metatype import CUSTOMIZER, PROVIDER
 
 from ..outcome import Failed
 from . import stored
 from .corpus_console import TITLE as TITLE_PROPERTY
+from .corpus_console import apply
 from .instance import ACCOUNT
 from .module import Module, Result
-from .peer import Peer, wait_until
+from .peer import OLD_PLACEHOLDER, Peer, wait_until
 from .stand_in import CHOICES, StandIn
 from .steps import Step
 
+PROVIDER_JOIN = "token.request.customizer.type"
 TITLE = "Analytics on Sling"
 PAGES = "/etc/cloudservices/sitecatalyst"
 TEMPLATE = "/libs/cq/analytics/templates/sitecatalyst"
@@ -38,6 +40,16 @@ CREDENTIAL = {
     "org_id": "1234@AdobeOrg",
     "scopes": ["openid", "AdobeID"],
 }
+BY_HAND = "Made by hand"
+_JOIN, _PAGE = "made-by-hand", f"{PAGES}/elsewhere"
+MADE_BY_HAND = (
+    apply("a provider", OLD_PLACEHOLDER, ("name", TITLE_PROPERTY, PROVIDER_JOIN), ("name", "by-hand"),
+          (TITLE_PROPERTY, BY_HAND), (PROVIDER_JOIN, _JOIN), factory=PROVIDER),
+    apply("its secret", OLD_PLACEHOLDER, ("customizer.type", "auth.ims.client.secret"), ("customizer.type", _JOIN),
+          ("auth.ims.client.secret", "{00ff}"), factory=CUSTOMIZER),
+    Step("a page", "POST", _PAGE, (("jcr:primaryType", "cq:Page"), ("jcr:content/jcr:primaryType", "cq:PageContent"),
+                                   ("jcr:content/jcr:title", BY_HAND))),
+)  # fmt: skip
 
 
 class Collection:
@@ -67,14 +79,14 @@ class Collection:
 
     def ims(self, check: bool = False, **changes: Any) -> Result:
         """Run ims_config by the OSGi route."""
-        return self._run(
-            "ims_config", check=check, title=TITLE, route="osgi", contract=CONTRACT, **{**CREDENTIAL, **changes}
-        )
+        fields = {"title": TITLE, "route": "osgi", "contract": CONTRACT, **CREDENTIAL, **changes}
+        return self._run("ims_config", check=check, **fields)
 
     def page(self, check: bool = False, **changes: Any) -> Result:
         """Run analytics_cloudservice."""
-        fields = {"company": "acme", "report_suites": ["one", "two"], "verify": False, "ims_config": TITLE, **changes}
-        return self._run("analytics_cloudservice", check=check, title="My Service", contract=CONTRACT, **fields)
+        given = {"title": "My Service", "ims_config": TITLE, "company": "acme", "report_suites": ["one", "two"]}
+        fields = {**given, "verify": False, "contract": CONTRACT, **changes}
+        return self._run("analytics_cloudservice", check=check, **fields)
 
     def before_oauth(self) -> None:
         """An author that does not know OAuth is left alone."""
@@ -101,6 +113,7 @@ class Collection:
         )
         self.expect("and recognised", self.page(report_suites=["three"], properties=further), changed=False)
         self._facts()
+        self._adopt()
 
     def after_restart(self) -> None:
         """Find again, remove."""
@@ -124,6 +137,28 @@ class Collection:
             if row["factoryPid"] == PROVIDER
         ]
         self.hold("nothing came back", TITLE not in titles, titles)
+
+    def _adopt(self) -> None:
+        """Take over what somebody made by hand, under PIDs and a page name of its own, and remove it."""
+        own = self._pids()
+        for step in MADE_BY_HAND:
+            self._sling.send(step)
+        made = self._pids() - own
+        self.hold("a pair is made by hand", len(made) == 2, made)
+        self.expect("it is adopted", self.ims(title=BY_HAND), changed=True)
+        self.expect("and recognised", self.ims(title=BY_HAND), changed=False)
+        self.hold("its PIDs stay", self._pids() == own | made, self._pids())
+        by_hand = {"title": BY_HAND, "ims_config": BY_HAND}
+        found = self.expect("a page made by hand is adopted", self.page(**by_hand), changed=True)
+        self.hold("its name stays", found["cloudservice"]["name"] == "elsewhere", found["cloudservice"])
+        self.expect("and is recognised", self.page(**by_hand), changed=False)
+        self.expect("the adopted page is removed", self.page(**by_hand, state="absent"), changed=True)
+        self.expect("the adopted pair is removed", self.ims(title=BY_HAND, state="absent"), changed=True)
+        self.hold("its PIDs are gone", self._pids() == own, self._pids())
+        self._files(2)
+
+    def _pids(self) -> set[str]:
+        return {row["pid"] for row in self._sling.configurations()}
 
     def _prepare(self) -> None:
         """The root of the services and a template, which the product brings and Sling does not."""

@@ -25,7 +25,7 @@ from .peer import CONSOLE
 
 ACCOUNT = ("admin", "admin")
 # A start takes 10 to 20 seconds. Now and then one of the starter's services never finds the others, and a start hangs.
-START_LIMIT = 150.0
+START_LIMIT = 120.0
 STARTS = 3
 STOP_LIMIT = 40.0
 GOOD_LOOKS = 3
@@ -42,6 +42,7 @@ class Instance:
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
+        self._was_ready = False
 
     def start(self) -> None:
         """Start the process and wait until it is ready; a start that hangs is ended and tried again."""
@@ -49,9 +50,12 @@ class Instance:
             self._launch()
             missing = self._await_ready()
             if not missing:
+                self._was_ready = True
                 return
             self.stop()
             print(f"conformance: sling {self.generation.name}: a start hung, without {missing}", flush=True)
+            if not self._was_ready:
+                shutil.rmtree(self.home / "sling", ignore_errors=True)
         raise Failed(f"Apache Sling was not ready in {START_LIMIT:g} s, {STARTS} times; see {self.home / 'output.log'}")
 
     def _launch(self) -> None:
@@ -126,12 +130,10 @@ def _missing(url: str) -> str:
     console, manager, content = (
         _content(url + path) for path in ("/system/console/bundles.json", f"{CONSOLE}/*.json", "/conformance.json")
     )
-    found = {
-        "active bundles": isinstance(console, dict) and console["s"][3] == console["s"][4] == 0,
-        "the console's manager": isinstance(manager, list),
-        "the repository": content is not None,
-    }
-    return ", ".join(name for name, met in found.items() if not met)
+    rows = console["data"] if isinstance(console, dict) else [{"symbolicName": "the console", "state": "absent"}]
+    found = [f"{row['symbolicName']} ({row['state']})" for row in rows if row["state"] not in ("Active", "Fragment")]
+    found += [] if isinstance(manager, list) else ["the console's manager"]
+    return ", ".join(found if content is not None else [*found, "the repository"])
 
 
 def _content(address: str) -> Any:
