@@ -24,6 +24,8 @@ class Door(Protocol):
 
     async def refuse(self, seconds: float) -> None: ...
 
+    async def hold(self, request: web.Request) -> None: ...
+
     def start_up(self, seconds: float) -> None: ...
 
     def restart(self, seconds: float) -> None: ...
@@ -75,6 +77,17 @@ async def _reset_after(fault: Fault, door: Door, request: web.Request, answer: A
     return _gone(request)
 
 
+async def _hold(fault: Fault, door: Door, request: web.Request, answer: Answer) -> web.StreamResponse:
+    await door.hold(request)
+    return _gone(request)
+
+
+async def _hold_after(fault: Fault, door: Door, request: web.Request, answer: Answer) -> web.StreamResponse:
+    await answer()
+    await door.hold(request)
+    return _gone(request)
+
+
 async def _stall(fault: Fault, door: Door, request: web.Request, answer: Answer) -> web.StreamResponse:
     response = await answer()
     await asyncio.sleep(fault.seconds)
@@ -113,10 +126,12 @@ EFFECTS: dict[str, Effect] = {
     "refuse": _refuse,
     "reset": _reset,
     "reset_after": _reset_after,
+    "hold": _hold,
+    "hold_after": _hold_after,
     "stall": _stall,
     "truncate": _truncate,
     "status": _status,
     "starting": _starting,
     "restart": _restart,
 }
-UNANSWERED = ("refuse", "reset", "reset_after")
+UNANSWERED = ("refuse", "reset", "reset_after", "hold", "hold_after")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,8 +28,8 @@ class _Loop:
         self._thread = threading.Thread(target=self._loop.run_forever, name="simulator", daemon=True)
         self._thread.start()
 
-    def wait_for(self, task: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(task, self._loop).result(PATIENCE)
+    def wait_for(self, task: Coroutine[Any, Any, Result], patience: float = PATIENCE) -> Result:
+        return asyncio.run_coroutine_threadsafe(task, self._loop).result(patience)
 
     def call(self, function: Callable[..., Result], *positional: Any, **named: Any) -> Result:
         async def inside() -> Result:
@@ -137,6 +137,28 @@ class RunningFleet:
 
     def clear_requests(self) -> None:
         self._loop.call(self._fleet.recorder.clear)
+
+    def observe(self, observer: Callable[[RecordedRequest, Author], None]) -> None:
+        """Call a function after every request that an author carried out, before it is answered.
+
+        It runs inside the loop, so it sees the author exactly as that request left it; it must not raise.
+        """
+        authors = {author.name: author for author in self._fleet.authors}
+
+        def told(entry: RecordedRequest) -> None:
+            if entry.to in authors:
+                observer(entry, authors[entry.to])
+
+        self._loop.call(self._fleet.observers.append, told)
+
+    def wait_until_held(self, targets: Collection[str], seconds: float) -> frozenset[str]:
+        """Wait until all these targets hold a request; returns those that do when the time is over."""
+        wanted = frozenset(targets)
+        return self._loop.wait_for(self._fleet.holds.wait_for(wanted.issubset, seconds), seconds + PATIENCE)
+
+    def wait_until_released(self, seconds: float) -> frozenset[str]:
+        """Wait until no target holds a request; returns those that still do when the time is over."""
+        return self._loop.wait_for(self._fleet.holds.wait_for(frozenset().issuperset, seconds), seconds + PATIENCE)
 
     def snapshot(self, name: str) -> dict[str, Any]:
         return self._loop.call(lambda: self._fleet.target(name).snapshot())

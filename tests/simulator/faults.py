@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import unquote
 
-KINDS = ("refuse", "reset", "reset_after", "stall", "truncate", "status", "starting", "restart")
+KINDS = ("refuse", "reset", "reset_after", "hold", "hold_after", "stall", "truncate", "status", "starting", "restart")
 TIMED_KINDS = ("refuse", "stall", "starting", "restart")
 STATUSES = (401, 403, 404, 429, 500, 502, 503)
 

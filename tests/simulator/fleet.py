@@ -20,7 +20,8 @@ from .cloud import Cloud
 from .cloud.hosts import host_of
 from .control import Control
 from .faults import Faults
-from .listener import Listener
+from .holds import Holds
+from .listener import Listener, Observer
 from .recorder import Recorder
 from .target import Target
 
@@ -80,6 +81,8 @@ class Fleet:
         self.recorder = Recorder(self.clock)
         self.author_names = tuple(f"author{number}" for number in range(1, plan.authors + 1))
         self.faults = Faults((*self.author_names, "cloud"))
+        self.holds = Holds()
+        self.observers: list[Observer] = []
         self.username = USERNAME
         self.password = f"{random.Random(f'{plan.seed}:password').getrandbits(80):020x}"
         self.authority: Authority = create_authority()

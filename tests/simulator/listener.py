@@ -24,12 +24,15 @@ from aiohttp.web_protocol import RequestHandler
 from .clock import Clock
 from .effects import EFFECTS, UNANSWERED, cut, starting_page
 from .faults import Faults
+from .holds import Holds
 from .recorder import RecordedRequest, Recorder, read_body
 from .target import Target
 
 LOG = logging.getLogger("simulator")
 SHUTDOWN_PATIENCE = 0.1
 BODY_LIMIT = 64 * 1024 * 1024
+# Told of every request that was carried out, before it is answered.
+Observer = Callable[[RecordedRequest], None]
 
 
 class _Connections(web.Server):
@@ -40,10 +43,21 @@ class _Connections(web.Server):
     def __init__(self, handler: Callable[..., Any]) -> None:
         super().__init__(handler, request_factory=self._request, access_log=None)
         self.number_of: dict[int, int] = {}
+        self._gone: dict[int, asyncio.Event] = {}
 
     def connection_made(self, handler: RequestHandler, transport: asyncio.Transport) -> None:
         self.number_of[id(handler)] = next(self.numbers)
+        self._gone[id(handler)] = asyncio.Event()
         super().connection_made(handler, transport)
+
+    def connection_lost(self, handler: RequestHandler, exc: BaseException | None = None) -> None:
+        self._gone.pop(id(handler)).set()
+        super().connection_lost(handler, exc)
+
+    async def end_of(self, protocol: RequestHandler) -> None:
+        """Wait until a connection is over."""
+        if gone := self._gone.get(id(protocol)):
+            await gone.wait()
 
     def _request(
         self,
@@ -63,6 +77,8 @@ class World(Protocol):
     clock: Clock
     recorder: Recorder
     faults: Faults
+    holds: Holds
+    observers: list[Observer]
 
     def restart(self, name: str, seconds: float) -> None: ...
 
@@ -73,8 +89,9 @@ class Listener:
     def __init__(self, target: Target, host: str, port: int, *, tls: SSLContext | None, fleet: World) -> None:
         self.target, self.host, self.port = target, host, port
         self._tls, self._recorder, self._faults, self._clock = tls, fleet.recorder, fleet.faults, fleet.clock
-        self._restart = fleet.restart
+        self._restart, self._holds, self._observers = fleet.restart, fleet.holds, fleet.observers
         self._starting_until = 0.0
+        self._held: set[RequestHandler] = set()
         self._connections = _Connections(self._serve)
         self._socket: asyncio.Server | None = None
         self._reopening: asyncio.Task[None] | None = None
@@ -92,6 +109,8 @@ class Listener:
     async def heal(self) -> None:
         """Undo what faults have done to this address."""
         self._starting_until = 0.0
+        for connection in self._held:
+            cut(connection.transport)
         self._stop_reopening()
         if self._socket is None:
             await self.open()
@@ -102,6 +121,16 @@ class Listener:
             cut(connection.transport)
         self._stop_reopening()
         self._reopening = asyncio.create_task(self._reopen(seconds))
+
+    async def hold(self, request: web.Request) -> None:
+        """Wait until the client has gone."""
+        protocol = request.protocol
+        self._held.add(protocol)
+        try:
+            async with self._holds.holding(self.target.name):
+                await self._connections.end_of(protocol)
+        finally:
+            self._held.discard(protocol)
 
     def start_up(self, seconds: float) -> None:
         self._starting_until = self._clock.now() + seconds
@@ -151,7 +180,7 @@ class Listener:
         if self._clock.now() < self._starting_until:
             return starting_page()
         try:
-            return await self.target.handle(request)
+            response = await self.target.handle(request)
         except web.HTTPException as refusal:
             return web.Response(
                 status=refusal.status, reason=refusal.reason, text=refusal.text, headers=refusal.headers
@@ -161,3 +190,6 @@ class Listener:
             entry.failure = traceback.format_exc()
             LOG.exception("%s %s to %s failed", entry.method, entry.target, entry.to)
             return web.Response(status=500, text="the simulator itself failed; see the record of this request")
+        for observer in self._observers:
+            observer(entry)
+        return response
