@@ -47,7 +47,7 @@ describe('client credentials', () => {
     await expect(attempt).rejects.toThrow(/400.*access_denied/)
   })
 
-  // Only of a reading call: aio-lib-ims cannot repeat a form that it has sent (differences.md).
+  // Only of a reading call: aio-lib-ims cannot repeat a form that it has sent (docs/conformance.md).
   test('a throttled request is repeated after the time that the answer names', async () => {
     const { token } = (await newToken()).access_token
     const started = Date.now()
