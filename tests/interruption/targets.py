@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The state of an author without what differs from run to run, so that two authors can be compared."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+VARYING = (
+    (re.compile(r"\{[0-9a-f]{16,}\}"), "{protected}"),
+    (re.compile(r"aemfleet\.ims\.secret\.digest\.[0-9a-z.]+"), "digest"),
+    (re.compile(r"\w{3} \w{3} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}"), "date"),
+    (re.compile(r"127(?:\.\d+){3}"), "address"),
+)
+
+
+def comparable(snapshot: Mapping[str, Any]) -> Any:
+    """Names, values and structure, and which aliases a keystore has; secrets are compared apart."""
+    nodes = {path: node for path, node in snapshot["nodes"].items() if path != "/home/users"}
+    configurations = [{"pid": pid, **found} for pid, found in snapshot["configurations"].items()]
+    keystores = [sorted(store["aliases"]) for store in snapshot["keystores"].values()]
+    text = json.dumps([nodes, configurations, keystores], sort_keys=True)
+    return _ordered(json.loads(_without_names(text)))
+
+
+def _without_names(text: str) -> str:
+    """Parts of a PID are parts of other names, too."""
+    for found in set(UUID.findall(text)):
+        for part in (found, found[:8], found[-12:]):
+            text = text.replace(part, "random")
+    for pattern, word in VARYING:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _ordered(value: Any) -> Any:
+    """Configurations come in the order of their random names, and so do the lines of their files."""
+    if isinstance(value, dict):
+        return {name: _ordered(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return sorted((_ordered(each) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
+    return sorted(value.splitlines()) if isinstance(value, str) and "\r\n" in value else value
