@@ -16,7 +16,8 @@ from interruption.connections import held_by
 from interruption.control_node import KillableController, Run
 from interruption.history import History
 from interruption.points import Point, Step, points_of
-from interruption.scenarios import Scenario, Stage
+from interruption.scenarios import Scenario
+from interruption.stages import Stage
 from interruption.targets import comparable
 
 import simulator
