@@ -52,6 +52,13 @@ CONTRACT: Spec = {"contract": {"type": "dict"}}
 
 STATE: Spec = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
+RESTORE: Spec = {
+    "restore": {"type": "bool", "default": False},
+    "properties": {"type": "dict"},
+}
+
+REFERENCES: Spec = {"remove_referenced": {"type": "bool", "default": False}}
+
 READINESS: Spec = {
     "wait": {"type": "float", "default": 0.0},
     "polls": {"type": "int", "default": 1},

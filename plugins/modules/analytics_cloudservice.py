@@ -47,7 +47,8 @@ options:
     default: /libs/cq/analytics/templates/sitecatalyst
   ims_config:
     description:
-      - Title of the IMS configuration to use; it is resolved on each author. Required if O(state=present).
+      - Title of the IMS configuration to use; it is resolved on each author. Required if O(state=present), unless
+        O(restore=true).
       - In check mode it may be missing, because an earlier task may be about to create it; a warning says so.
     type: str
   company:
@@ -72,6 +73,13 @@ options:
         O(client_id), O(client_secret), O(org_id) and O(scopes).
     type: bool
     default: true
+  restore:
+    description:
+      - The options are what an earlier task returned as RV(previous), and its change is to be undone.
+      - O(properties) alone are then written, exactly as they are, those behind the other options among them. The other
+        options only describe them, and nothing is checked with Adobe Analytics.
+    type: bool
+    default: false
 seealso:
   - module: aemfleet.ims.ims_config
   - module: aemfleet.ims.health_check
@@ -101,6 +109,15 @@ EXAMPLES = r"""
     author_password: "{{ author_password }}"
     title: Analytics Production
     state: absent
+
+- name: Undo what an earlier task did, which was registered as changed_service
+  aemfleet.ims.analytics_cloudservice: "{{ connection | combine(changed_service.previous) }}"
+  vars:
+    connection:
+      author_url: "{{ author_url }}"
+      author_username: "{{ author_username }}"
+      author_password: "{{ author_password }}"
+  when: changed_service.previous | length > 0
 """
 
 RETURN = r"""
@@ -148,6 +165,14 @@ path:
   returned: success
   type: str
   sample: /etc/cloudservices/sitecatalyst/analytics-production
+previous:
+  description:
+    - Options that undo the change of this task, when they are given to this module together with those of the
+      connection; empty when nothing was changed. The same in check mode. See O(restore).
+    - Of a page that was removed they hold every property of its content that is a text, a number, a truth value or a
+      list of texts, but no secrets, and nothing of what lies below its content.
+  returned: success
+  type: dict
 contract:
   description: The names behind the labels of the dialog, fit to be given as O(contract).
   returned: success
@@ -172,6 +197,7 @@ def main() -> None:
         "ims_config": {"type": "str"},
         "properties": {"type": "dict"},
         "verify": {"type": "bool", "default": True},
+        "restore": {"type": "bool", "default": False},
     }
     run_module(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, own))
 

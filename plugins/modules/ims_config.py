@@ -29,7 +29,8 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(present) makes the entry as described. V(absent) removes both OSGi configurations and their files.
+      - V(present) makes the entry as described. V(absent) removes both OSGi configurations and their files, unless a
+        cloud service still refers to the entry; see O(remove_referenced).
     type: str
     choices: [present, absent]
     default: present
@@ -75,7 +76,7 @@ options:
   client_secret:
     description:
       - Client secret of the credential. It is never returned, and masked in every message.
-      - Required if O(state=present).
+      - Required if O(state=present). With O(restore=true) the stored secret is left alone without it.
     type: str
   org_id:
     description:
@@ -91,6 +92,31 @@ options:
     type: str
     choices: [auto, wizard, osgi]
     default: auto
+  restore:
+    description:
+      - The options are what an earlier task returned as RV(previous), and its change is to be undone.
+      - A Service Account (JWT) entry is then written back through the OSGi console, also on releases whose form refuses
+        such entries. That the console takes them there is inferred, not documented.
+      - An entry that was removed is made again with the values that it had, under new PIDs. Its secret is not known any
+        more, so O(client_secret) must be given.
+    type: bool
+    default: false
+  properties:
+    description:
+      - Properties of the OSGi configuration that carries the title, as they were before a task changed them; null for
+        one that was absent. Only for O(restore=true).
+      - With this the properties alone are written, exactly as they are. The other options of the credential, but for
+        O(client_secret), only describe them.
+    type: dict
+  remove_referenced:
+    description:
+      - Whether O(state=absent) removes the entry without looking whether a cloud service below C(/etc/cloudservices)
+        refers to it.
+      - By default, an entry that is referred to is kept and named in a warning. The reference is the one that the
+        author's own dialog stores for the title; where the dialog can't be read, and O(contract) has no part C(dialog),
+        the task fails.
+    type: bool
+    default: false
 seealso:
   - module: aemfleet.ims.analytics_cloudservice
   - module: aemfleet.ims.health_check
@@ -127,6 +153,16 @@ EXAMPLES = r"""
     author_password: "{{ author_password }}"
     title: Adobe Analytics
     state: absent
+
+- name: Undo what an earlier task did, which was registered as changed_entry
+  aemfleet.ims.ims_config: "{{ connection | combine(changed_entry.previous, secret) }}"
+  vars:
+    connection:
+      author_url: "{{ author_url }}"
+      author_username: "{{ author_username }}"
+      author_password: "{{ author_password }}"
+    secret: "{{ {'client_secret': former_secret} if changed_entry.secret_changed else {} }}"
+  when: changed_entry.previous | length > 0
 """
 
 RETURN = r"""
@@ -184,13 +220,29 @@ contract:
   description: The part of the contract that was needed to create the entry, empty when nothing was created.
   returned: success
   type: dict
+previous:
+  description:
+    - Options that undo the change of this task, when they are given to this module together with those of the
+      connection; empty when nothing was changed. The same in check mode. See O(restore).
+    - They hold no secret; see RV(secret_changed). Properties that the OSGi console tells by name only are not in it.
+  returned: success
+  type: dict
+secret_changed:
+  description: Whether undoing needs the former secret, as the option O(client_secret).
+  returned: success
+  type: bool
+referenced_by:
+  description: Paths of the cloud services because of which the entry was kept, with O(state=absent).
+  returned: success
+  type: list
+  elements: str
 error:
   description: What went wrong, with a C(code), the C(message) and an C(advice); more keys where they apply.
   returned: failure
   type: dict
 """
 
-from ..module_utils._argspec import CONTRACT, CREDENTIAL, JWT_CREDENTIAL, STATE, Spec, merged
+from ..module_utils._argspec import CONTRACT, CREDENTIAL, JWT_CREDENTIAL, REFERENCES, RESTORE, STATE, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import ims_config
 
@@ -201,7 +253,7 @@ def main() -> None:
         "title": {"type": "str"},
         "route": {"type": "str", "choices": ["auto", "wizard", "osgi"], "default": "auto"},
     }
-    run_module(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, own))
+    run_module(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, RESTORE, REFERENCES, own))
 
 
 if __name__ == "__main__":

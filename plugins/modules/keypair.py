@@ -25,7 +25,8 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(present) makes sure that the alias holds the key. V(absent) removes the alias.
+      - V(present) makes sure that the alias holds the key. V(absent) removes the alias, unless a Service
+        Account (JWT) IMS configuration still names it; see O(remove_referenced).
     type: str
     choices: [present, absent]
     default: present
@@ -95,6 +96,13 @@ options:
       - File on the machine that runs the task, to which the certificate is written for the Developer Console. On later
         runs it also tells the certificate, which the keystore's answer does not hold.
     type: path
+  remove_referenced:
+    description:
+      - Whether O(state=absent) removes the key without looking whether a Service Account (JWT) IMS configuration names
+        its alias. By default, such a key is kept and the configurations are named in a warning.
+      - An IMS configuration does not tell the user whose keystore it means, so the alias counts for any O(user).
+    type: bool
+    default: false
 requirements:
   - cryptography
 seealso:
@@ -189,13 +197,18 @@ keystore_path:
   description: Path of the user that owns the keystore.
   returned: success
   type: str
+referenced_by:
+  description: Titles of the IMS configurations because of which the key was kept, with O(state=absent).
+  returned: success
+  type: list
+  elements: str
 error:
   description: What went wrong, with a C(code), the C(message) and an C(advice); more keys where they apply.
   returned: failure
   type: dict
 """
 
-from ..module_utils._argspec import STATE, Spec, merged
+from ..module_utils._argspec import REFERENCES, STATE, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import keypair
 
@@ -218,7 +231,7 @@ def main() -> None:
         "keystore_password": {"type": "str", "no_log": True},
         "certificate_path": {"type": "path"},
     }
-    run_module(keypair, merged(STATE, own), needs=("cryptography",))
+    run_module(keypair, merged(STATE, REFERENCES, own), needs=("cryptography",))
 
 
 if __name__ == "__main__":

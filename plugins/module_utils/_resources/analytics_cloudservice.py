@@ -14,6 +14,7 @@ from .._errors import Conflict, NotConverged, NotEstablished
 from . import analytics_access, contract
 from . import ims_pair as pair
 from . import service_page as page
+from . import service_undo as undo
 from .contract_dialog import read_dialog
 from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
 from .service_steps import CreatePage, RemovePage, UpdatePage
@@ -26,12 +27,15 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """Everything that is missing from or wrong with the options."""
     title, name = (options.get("title") or "").strip(), options.get("name") or ""
     present = options["state"] == "present"
-    found = name_problems(title, name, present)
-    if present and not options.get("ims_config"):
+    restore = present and options["restore"]
+    found = name_problems(title, name, present and not restore)
+    if restore and options.get("properties") is None:
+        found.append("properties is required with restore=true")
+    if present and not restore and not options.get("ims_config"):
         found.append("ims_config is required")
-    if options.get("report_suites") and not options.get("company"):
+    if options.get("report_suites") and not options.get("company") and not restore:
         found.append("company is required with report_suites")
-    found += page.property_problems(options.get("properties") or {})
+    found += page.property_problems(options.get("properties") or {}, restore)
     if present and verified(options):
         found += analytics_access.problems(options)
     return found + contract.problems(options.get("contract"))
@@ -51,7 +55,7 @@ def name_problems(title: str, name: str, present: bool) -> list[str]:
 
 def verified(options: t.Mapping[str, t.Any]) -> bool:
     """Whether company and report suites are to be checked with Adobe Analytics."""
-    return bool(options["verify"] and options.get("company"))
+    return bool(options["verify"] and options.get("company") and not options["restore"])
 
 
 def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
@@ -67,6 +71,7 @@ def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
         properties={
             name: None if value in EMPTY else value for name, value in (options.get("properties") or {}).items()
         },
+        restore=options["restore"],
     )
 
 
@@ -107,8 +112,7 @@ def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
     if not wanted.present:
         return Plan(before, {}, _removal(current, path))
     target = page.properties(wanted, names)
-    blank = page.view(page.Current(current.name, {}), names, wanted)
-    after = {**(before or blank), **page.wanted_view(wanted, current.name, names)}
+    after = page.after_view(wanted, current, names)
     if current.content is None:
         return Plan(before, after, (CreatePage(path, tuple(target.items())),))
     changes = {name: value for name, value in target.items() if not page.same(current.content.get(name), value)}
@@ -131,9 +135,9 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     """Bring the cloud service into the wanted state and tell what was done."""
     wanted = desired(options)
     current = fetch(author, wanted)
-    names = read_names(author, options.get("contract"), wanted.ims_config) if wanted.present else page.Names()
+    names = _names(author, options, wanted)
     warnings = []
-    if wanted.present and wanted.ims_config not in names.choices:
+    if wanted.present and not wanted.restore and wanted.ims_config not in names.choices:
         names = _await_choice(author, wanted, names, check_mode)
         if wanted.ims_config not in names.choices:
             warnings.append(f"The IMS configuration {wanted.ims_config!r} is not on {author.url} yet.")
@@ -142,13 +146,30 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
         _require(author, options, wanted, current)
         if not check_mode:
             converge(author, planned, lambda: plan(wanted, fetch(author, wanted), names), f"{page.ROOT}/{current.name}")
-    return result(planned, current, names, warnings)
+    return {**result(planned, current, names, warnings), "previous": undo.previous(wanted, current, planned, names)}
+
+
+def _names(author: Author, options: t.Mapping[str, t.Any], wanted: page.Wanted) -> page.Names:
+    """The names that the wanted state needs; of what is restored they only tell how to describe it."""
+    if not wanted.present:
+        return page.Names()
+    try:
+        return read_names(author, options.get("contract"), "" if wanted.restore else wanted.ims_config)
+    except NotEstablished:
+        if wanted.restore:
+            return page.Names()
+        raise
 
 
 def _require(author: Author, options: t.Mapping[str, t.Any], wanted: page.Wanted, current: page.Current) -> None:
     """What must hold before anything is written."""
     if not wanted.present:
         return
+    if wanted.restore and current.content is None and "sling:resourceType" not in wanted.properties:
+        raise NotEstablished(
+            f"{page.ROOT}/{current.name} is gone, and the properties to be restored are not those of a whole page.",
+            advice="Create it with options of its own.",
+        )
     if current.content is None and repository.read(author, wanted.template, depth=0) is None:
         raise NotEstablished(
             f"{author.url} has no template {wanted.template}.",
@@ -189,6 +210,7 @@ def result(planned: Plan, current: page.Current, names: page.Names, warnings: t.
         "changed": planned.changed,
         "cloudservice": planned.after,
         "path": f"{page.ROOT}/{current.name}" if planned.after else "",
+        "previous": {},
         "contract": contract.as_mapping(dialog=names.dialog),
         "diff": planned.diff,
         "warnings": list(warnings),

@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from .._adobe.credential import JWT, OAUTH
-from .._adobe.ims import EXCHANGE_PATH, TOKEN_PATH
 from .._author import osgi
 from .._errors import Conflict
 from .._secrets import vouches
-from .ims_claims import Payload, as_texts, jwt_claims, members, metascopes_of, server_of
+from .ims_claims import Payload, members, metascopes_of, server_of
 from .plan import View
 
 PROVIDER = "com.adobe.granite.auth.oauth.accesstoken.provider"
@@ -37,13 +35,14 @@ SECRET = "auth.ims.client.secret"
 # The digest is part of a property's name: of what is not in the metatype, the console shows the names only.
 DIGEST = "aemfleet.ims.secret.digest."
 CLIENT_CREDENTIALS = "client_credentials"
-# Claims that belong to one token, not to the configuration (contract/adobe-cloud.md 1.3).
-OF_EACH_TOKEN = frozenset({"exp", "iat", "jti"})
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The configuration that shall be there, or not be there."""
+    """The configuration that shall be there, or not be there.
+
+    What an earlier task changed is restored: `former` then holds the properties as they were, None what was absent.
+    """
 
     title: str
     present: bool
@@ -57,6 +56,8 @@ class Wanted:
     technical_account_id: str = ""
     metascopes: tuple[str, ...] = ()
     keypair_alias: str = ""
+    restore: bool = False
+    former: t.Mapping[str, osgi.Value | None] | None = None
 
     @property
     def is_jwt(self) -> bool:
@@ -114,39 +115,6 @@ def secret_half(configurations: t.Iterable[osgi.Configuration], join: str) -> os
             advice="Remove all but one of them in the OSGi console.",
         )
     return halves[0] if halves and join else None
-
-
-def provider_changes(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
-    """The properties of the provider that differ from the wanted ones; None removes one."""
-    target = {CLIENT_ID: wanted.client_id, **(_jwt if wanted.is_jwt else _oauth)(wanted, provider)}
-    return {name: value for name, value in target.items() if provider.effective(name) != value}
-
-
-def _oauth(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
-    legacy = is_legacy(provider)
-    claims = {} if legacy else members(provider.texts(CLAIMS))
-    target: dict[str, osgi.Value | None] = {
-        ORG_ID: wanted.org_id,
-        GRANTS: CLIENT_CREDENTIALS,
-        TOKEN_URL: _on_server(wanted.authorization_server, "" if legacy else provider.text(TOKEN_URL), TOKEN_PATH),
-    }
-    if claims.get("iss") != wanted.org_id:
-        target[CLAIMS] = as_texts({**claims, "iss": wanted.org_id})
-    if split_scopes(provider.text(SCOPE)) != set(wanted.scopes):
-        target[SCOPE] = ",".join(wanted.scopes)
-    return {**target, KEY_ALIAS: None} if legacy else target
-
-
-def _jwt(wanted: Wanted, provider: osgi.Configuration) -> dict[str, osgi.Value | None]:
-    claims = jwt_claims(wanted.payload)
-    stored = members(provider.texts(CLAIMS))
-    target: dict[str, osgi.Value | None] = {
-        KEY_ALIAS: wanted.keypair_alias,
-        TOKEN_URL: _on_server(wanted.authorization_server, provider.text(TOKEN_URL), EXCHANGE_PATH),
-    }
-    if {name: value for name, value in stored.items() if name not in OF_EACH_TOKEN} != claims:
-        target[CLAIMS] = as_texts(claims)
-    return target
 
 
 def is_legacy(provider: osgi.Configuration) -> bool:
@@ -223,9 +191,3 @@ def _secret_view(customizer: osgi.Configuration | None, wanted: Wanted | None) -
     if customizer is None or not customizer.text(SECRET):
         return "absent"
     return "as given" if wanted and secret_known(customizer, wanted.client_secret) else "stored"
-
-
-def _on_server(server: str, current_url: str, path: str) -> str:
-    """The token address on the wanted server; a path that AEM chose itself stays."""
-    current_path = urlsplit(current_url).path
-    return server + (current_path if current_path.strip("/") else path)

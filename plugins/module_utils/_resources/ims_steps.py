@@ -15,6 +15,7 @@ from .._secrets import digest
 from . import ims_pair as pair
 from .contract import OsgiValues, Wizard
 from .ims_claims import jwt_claims
+from .ims_target import new_properties
 
 FILES = "/apps/system/config"
 FORM_REFUSED = (
@@ -70,17 +71,7 @@ class CreateProvider:
 
     def carry_out(self, author: Author) -> None:
         """Create the factory instance."""
-        wanted, values = self.wanted, self.values
-        bare = osgi.Configuration("", pair.PROVIDER, {}, {})
-        target = pair.provider_changes(wanted, bare)
-        properties: dict[str, osgi.Value] = {
-            pair.NAME: values.name,
-            pair.TITLE: wanted.title,
-            pair.VALIDATOR_TYPE: values.validator_type,
-            pair.PROVIDER_JOIN: values.customizer_type,
-            **{name: value for name, value in target.items() if value is not None},
-        }
-        osgi.create(author, pair.PROVIDER, properties)
+        osgi.create(author, pair.PROVIDER, new_properties(self.wanted, self.values))
 
 
 @dataclass(frozen=True)

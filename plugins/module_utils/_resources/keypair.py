@@ -19,6 +19,7 @@ from .._errors import InvalidOptions, Refused
 from .._keys import fleet_pair
 from .._keys import material as keys
 from . import keypair_store as store
+from . import references
 from .keypair_steps import AddKey, CreateKeystore, ExportCertificate, RemoveAlias, lost
 from .plan import Plan, Step, converge
 
@@ -136,6 +137,9 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     author.secrets.add(wanted.keystore_password)
     home = keystore.home_of(author, wanted.user)
     current = fetch(author, home)
+    needed_by = _needed_by(author, options, current)
+    if needed_by:
+        return _kept(wanted, current, needed_by)
     if wanted.present and options.get("pair_path"):
         wanted = replace(wanted, material=_fleet_material(wanted, options, check_mode, now))
     certificate = known_certificate(author, wanted, current, options)
@@ -149,6 +153,26 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
         replan = partial(_replanned, author, wanted, home, certificate, now)
         converge(author, planned, replan, f"the key {wanted.alias!r} of {wanted.user}")
     return result(wanted, planned, home, certificate, now)
+
+
+def _needed_by(author: Author, options: t.Mapping[str, t.Any], current: keystore.Keystore) -> list[str]:
+    """Which IMS configurations would be left without the key that is to be removed."""
+    if options["state"] == "present" or options["remove_referenced"] or current.entry(options["alias"]) is None:
+        return []
+    return references.to_key(author, options["alias"])
+
+
+def _kept(wanted: store.Wanted, current: keystore.Keystore, needed_by: t.Sequence[str]) -> dict[str, t.Any]:
+    before = store.view(wanted, current)
+    return {
+        "changed": False,
+        "keypair": before,
+        "certificate": {},
+        "keystore_path": current.home,
+        "referenced_by": list(needed_by),
+        "diff": {"before": before, "after": before},
+        "warnings": [references.warning(f"The key {wanted.alias!r} of {wanted.user}", needed_by)],
+    }
 
 
 def _replanned(author: Author, wanted: store.Wanted, home: str, certificate: t.Any, now: datetime.datetime) -> Plan:
@@ -189,6 +213,7 @@ def result(
         "keypair": planned.after,
         "certificate": store.described(certificate) if planned.after else {},
         "keystore_path": home,
+        "referenced_by": [],
         "diff": planned.diff,
         "warnings": warnings,
     }

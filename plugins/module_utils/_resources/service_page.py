@@ -19,7 +19,8 @@ NOT_SERVICES = frozenset({"defaults", "statistics"})
 DEFAULT_TEMPLATE = "/libs/cq/analytics/templates/sitecatalyst"
 RESOURCE_TYPE = "cq/analytics/components/sitecatalystpage"
 SERVICE_NAME = "sitecatalyst"
-OWN_PROPERTIES = frozenset({"jcr:primaryType", "jcr:title", "cq:template", "sling:resourceType", "cq:cloudservicename"})
+TYPE = "jcr:primaryType"
+OWN_PROPERTIES = frozenset({TYPE, "jcr:title", "cq:template", "sling:resourceType", "cq:cloudservicename"})
 
 # Sling's POST servlet reads more than a name into these (contract/aem.md 8.1).
 NO_NAME = re.compile(r"^:|^$|[/@\[\]*|]")
@@ -29,7 +30,7 @@ Properties = t.Mapping[str, t.Optional[repository.Value]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """The cloud service that shall be there, or not be there; None leaves a value alone."""
+    """The cloud service that shall be there, or not be there; where one is restored, the properties alone decide."""
 
     title: str
     name: str
@@ -39,6 +40,7 @@ class Wanted:
     company: str = ""
     report_suites: tuple[str, ...] = ()
     properties: Properties = field(default_factory=dict)
+    restore: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,10 @@ class Names:
     choices: t.Mapping[str, str] = field(default_factory=dict)
 
 
-def property_problems(properties: t.Mapping[str, t.Any]) -> list[str]:
+def property_problems(properties: t.Mapping[str, t.Any], restore: bool) -> list[str]:
     """What is wrong with the further properties that the options name."""
     found = []
-    reserved = sorted(OWN_PROPERTIES & set(properties))
+    reserved = sorted(({TYPE} if restore else OWN_PROPERTIES) & set(properties))
     if reserved:
         found.append(f"properties must not set {', '.join(reserved)}")
     for told, wrong in (
@@ -116,6 +118,8 @@ def _content(page: repository.Tree) -> dict[str, t.Any]:
 
 def properties(wanted: Wanted, names: Names) -> dict[str, repository.Value | None]:
     """The page's properties that the options decide; the IMS configuration by the author's own reference to it."""
+    if wanted.restore:
+        return dict(wanted.properties)
     if names.dialog is None:
         return {}
     dialog = names.dialog
@@ -161,6 +165,16 @@ def view(current: Current, names: Names, wanted: Wanted) -> View:
 def title_of(reference: t.Any, names: Names) -> str:
     """The title of the IMS configuration that a page refers to, empty when the author offers none such."""
     return next((title for title, value in names.choices.items() if value == reference), "")
+
+
+def after_view(wanted: Wanted, current: Current, names: Names) -> View:
+    """The page as it will be."""
+    if wanted.restore:
+        content = {**(current.content or {}), **wanted.properties}
+        kept = {name: value for name, value in content.items() if value is not None}
+        return view(Current(current.name, kept), names, wanted)
+    blank = view(Current(current.name, {}), names, wanted)
+    return {**(view(current, names, wanted) or blank), **wanted_view(wanted, current.name, names)}
 
 
 def wanted_view(wanted: Wanted, name: str, names: Names) -> View:

@@ -12,6 +12,9 @@ from unit.plugins.module_runner import Result, Run
 
 from simulator import RunningFleet
 
+# What a task returns besides the view, and predicts as well.
+TOLD = ("previous", "secret_changed", "referenced_by", "duplicates")
+
 
 def changes_once(fleet: RunningFleet, run: Run, module: str, view: str, **options: Any) -> Result:
     """Check mode predicts what the run does without doing it, and a second run finds nothing to do."""
@@ -24,6 +27,7 @@ def changes_once(fleet: RunningFleet, run: Run, module: str, view: str, **option
     assert not done.get("failed"), done["msg"]
     assert (predicted["changed"], done["changed"]) == (True, True)
     assert (predicted[view], predicted["diff"]) == (done[view], done["diff"])
+    assert {name: predicted.get(name) for name in TOLD} == {name: done.get(name) for name in TOLD}
     assert done["diff"]["before"] != done["diff"]["after"]
     assert done["diff"]["after"] == done[view]
     assert state(fleet) != before
@@ -42,6 +46,7 @@ def changes_nothing(
         assert not same.get("failed"), same["msg"]
         assert (same["changed"], same["diff"]["before"]) == (False, same["diff"]["after"])
         assert expected in (None, same[view])
+        assert not same.get("previous")
     assert (changes(fleet), state(fleet) == before) == ([], True)
     return same
 

@@ -228,7 +228,7 @@ def test_the_state_survives_a_restart(fleet: RunningFleet, run: Run) -> None:
 @pytest.mark.parametrize("fleet", EVERYWHERE, indirect=True)
 def test_a_recreated_entry_is_referred_to_anew(fleet: RunningFleet, run: Run) -> None:
     run("analytics_cloudservice", **service_options(fleet))
-    run("ims_config", title=TITLE, state="absent")
+    run("ims_config", title=TITLE, state="absent", remove_referenced=True)
     run("ims_config", **ims_options(fleet))
     stale = fleet.authors[0].names.dialog.ims_value_kind != "title"
     assert run("analytics_cloudservice", **service_options(fleet))["changed"] is stale
