@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .._author import keystore, osgi, product, repository
 from .._author.client import Author
 from .._author.forms import Field
+from .._errors import CollectionError
 from . import contract
 from . import ims_pair as pair
 from . import service_page as page
@@ -23,6 +24,7 @@ from .keypair_probe import SERVICE_USERS
 SCRATCH = "aemfleet-capture-"
 FILES = "/apps/system/config"
 PRODUCT_LINES = "/system/console/status-productinfo.json"
+Part = t.TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,13 @@ class Reading:
     files: tuple[str, ...]
     pages: t.Mapping[str, repository.Tree]
     names: t.Mapping[str, t.Any]
-    problems: tuple[str, ...]
     offered: tuple[tuple[str, str], ...]
     keystores: tuple[OwnKeystore, ...]
     forms: tuple[OfferedForm, ...]
     fields: tuple[Field, ...]
     servlets: tuple[Servlet, ...]
     scripts: t.Mapping[str, tuple[str, ...]]
+    problems: tuple[str, ...]
 
     @property
     def dialog(self) -> contract.Dialog | None:
@@ -76,27 +78,42 @@ def is_scratch(configuration: osgi.Configuration) -> bool:
 
 
 def read(author: Author, bundles: product.Bundles) -> Reading:
-    """Read everything; nothing is changed."""
-    names, problems = read_contract(author)
-    configurations = tuple(item for item in osgi.find(author, pair.BOTH) if not is_scratch(item))
+    """Read everything; nothing is changed. What can't be read is told, and keeps nothing else from being read."""
+    problems: list[str] = []
+
+    def tried(read_one: t.Callable[[], Part], otherwise: Part) -> Part:
+        try:
+            return read_one()
+        except CollectionError as error:
+            problems.append(error.message)
+            return otherwise
+
+    nothing: tuple[dict[str, t.Any], list[str]] = ({}, [])
+    names, unsolved = tried(lambda: read_contract(author), nothing)
     dialog = contract.given(names, "dialog", contract.Dialog)
+    none: tuple[osgi.Configuration, ...] = ()
+    found = tried(lambda: tuple(item for item in osgi.find(author, pair.BOTH) if not is_scratch(item)), none)
     return Reading(
         bundles=bundles,
-        version=product.version(author),
-        version_text=_version_text(author),
-        run_modes=tuple(product.run_modes(author)),
-        configurations=configurations,
-        files=tuple(repository.children(repository.read(author, FILES, depth=1) or {})),
-        pages=_pages(author),
+        version=tried(lambda: product.version(author), ""),
+        version_text=tried(lambda: _version_text(author), ""),
+        run_modes=tried(lambda: tuple(product.run_modes(author)), ()),
+        configurations=found,
+        files=tried(lambda: tuple(repository.children(repository.read(author, FILES, depth=1) or {})), ()),
+        pages=tried(lambda: _pages(author), {}),
         names=names,
-        problems=tuple(problems),
-        offered=tuple(each for each in offered(author, dialog) if not each[0].startswith(SCRATCH)) if dialog else (),
-        keystores=tuple(_keystores(author, configurations)),
-        forms=tuple(wizard_forms(author)),
-        fields=tuple(dialog_fields(author)),
-        servlets=tuple(servlets(author)),
-        scripts=addresses_in_scripts(author),
+        offered=tried(lambda: _own_offered(author, dialog), ()),
+        keystores=tried(lambda: tuple(_keystores(author, found)), ()),
+        forms=tried(lambda: tuple(wizard_forms(author)), ()),
+        fields=tried(lambda: tuple(dialog_fields(author)), ()),
+        servlets=tried(lambda: tuple(servlets(author)), ()),
+        scripts=tried(lambda: addresses_in_scripts(author), {}),
+        problems=(*unsolved, *problems),
     )
+
+
+def _own_offered(author: Author, dialog: contract.Dialog | None) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in offered(author, dialog) if not each[0].startswith(SCRATCH)) if dialog else ()
 
 
 def offered(author: Author, dialog: contract.Dialog) -> list[tuple[str, str]]:

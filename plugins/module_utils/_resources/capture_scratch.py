@@ -129,10 +129,7 @@ def _sweep_configurations(author: Author, expected: t.Container[str]) -> t.Itera
         return {item.factory_pid for item in _scratch(author)}.issuperset(factories)
 
     wait_for(author, all_seen)
-    stored = repository.read(author, FILES, depth=1) or {}
     for found in _scratch(author):
-        for name in file_names(found) & set(stored):
-            repository.delete(author, f"{FILES}/{name}")
         osgi.delete(author, found.pid)
         yield found.pid
     wait_for(author, lambda: not _scratch(author))

@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .._adobe.ims import EXCHANGE_PATH, TOKEN_PATH
-from .._author import repository
+from .._author import osgi, repository
 from .._author.client import Author, mapping
 from .._http import Http
 from .._keys.names import java_date
@@ -17,7 +17,7 @@ from . import contract
 from . import ims_pair as pair
 from .capture_assumption import Check, Verdict, judged, unknown
 from .capture_contract import by_ims, keystore_users, used_titles
-from .capture_reading import Reading
+from .capture_reading import SCRATCH, Reading, offered
 from .contract_wizard import ANALYTICS, WIZARD_ROOT, WIZARD_SERVLET
 from .ims_steps import file_names
 from .service_page import ROOT
@@ -67,13 +67,15 @@ def dialog_found(sight: Sight) -> Verdict:
 def choices_named(sight: Sight) -> Verdict:
     if sight.reading.dialog is None:
         return unknown(NO_DIALOG)
-    if not sight.reading.offered:
+    offers = offered(sight.author, sight.reading.dialog)
+    if not offers:
         return unknown("No IMS configuration is offered.")
     titles = {item.text(pair.TITLE) for item in sight.reading.providers}
-    fit = [text for text, value in sight.reading.offered if text in titles and value]
+    own = [(text, value) for text, value in offers if not text.startswith(SCRATCH)]
+    fit = [text for text, value in own if text in titles and value]
     return judged(
-        len(fit) == len(sight.reading.offered),
-        f"{len(fit)} of {len(sight.reading.offered)} choices have the title of an entry as text, and a value.",
+        len(fit) == len(own),
+        f"{len(fit)} of {len(own)} choices have the title of an entry as text, and a value.",
     )
 
 
@@ -104,6 +106,14 @@ def page_company(sight: Sight) -> Verdict:
     if not own:
         return unknown(NO_SERVICE)
     return judged(all(content.get(dialog.company) for content in own), f"The property is {dialog.company!r}.")
+
+
+def filter_taken(sight: Sight) -> Verdict:
+    found = osgi.find(sight.author, pair.BOTH)
+    if not found:
+        return unknown("The filter finds nothing.")
+    strange = [item for item in found if item.factory_pid not in (pair.PROVIDER, pair.CUSTOMIZER)]
+    return judged(not strange, f"The filter finds instances of both factories, and {len(strange)} others.")
 
 
 def halves_joined(sight: Sight) -> Verdict:
@@ -193,6 +203,7 @@ CHECKS: tuple[Check[Sight], ...] = (
     Check("reference", "A choice stores PID, name or title of an entry.", "3.6", "Compare.", reference_form),
     Check("page_reference", "A page made by hand stores what its dialog offers.", "6.2, U5", "Compare.", page_refers),
     Check("company", "A page made by hand stores the company.", "6.1", "Read the page.", page_company),
+    Check("filter", "The console takes a filter in place of a PID.", "5.1", "Read by a filter.", filter_taken),
     Check("join", "Both halves of an entry are joined by the customizer's type.", "3.1", "Compare.", halves_joined),
     Check(
         "token_address", "Entries name the token addresses that Adobe documents.", "3.1", "Compare.", token_addresses
