@@ -57,6 +57,8 @@ RESTORE: Spec = {
     "properties": {"type": "dict"},
 }
 
+DUPLICATES: Spec = {"duplicates": {"type": "str", "choices": ["fail", "keep", "remove"], "default": "fail"}}
+
 REFERENCES: Spec = {"remove_referenced": {"type": "bool", "default": False}}
 
 READINESS: Spec = {

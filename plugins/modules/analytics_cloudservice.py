@@ -73,6 +73,19 @@ options:
         O(client_id), O(client_secret), O(org_id) and O(scopes).
     type: bool
     default: true
+  duplicates:
+    description:
+      - What becomes of several cloud services with this O(title).
+      - V(fail) fails and names them, unless O(name) says which one is meant. V(keep) manages the one that is meant, and
+        names the others in a warning.
+      - V(remove) brings the one that is meant into the wanted state first, and then removes the others; all of them
+        with O(state=absent). One that still has frameworks is refused. That others were removed is not undone by
+        RV(previous).
+      - Meant is O(name); else the only one that already has this O(ims_config) and O(company). Where this does not tell
+        them apart, the task fails. O(state=absent) with V(keep) needs O(name).
+    type: str
+    choices: [fail, keep, remove]
+    default: fail
   restore:
     description:
       - The options are what an earlier task returned as RV(previous), and its change is to be undone.
@@ -173,6 +186,12 @@ previous:
       list of texts, but no secrets, and nothing of what lies below its content.
   returned: success
   type: dict
+duplicates:
+  description: Paths of the other cloud services with this title; those that are removed with O(duplicates=remove).
+    Empty with O(duplicates=fail).
+  returned: success
+  type: list
+  elements: str
 contract:
   description: The names behind the labels of the dialog, fit to be given as O(contract).
   returned: success
@@ -183,7 +202,7 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, STATE, Spec, merged
+from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, DUPLICATES, STATE, Spec, merged
 from ..module_utils._entry import run_module
 from ..module_utils._resources import analytics_cloudservice
 
@@ -199,7 +218,7 @@ def main() -> None:
         "verify": {"type": "bool", "default": True},
         "restore": {"type": "bool", "default": False},
     }
-    run_module(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, own))
+    run_module(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, DUPLICATES, own))
 
 
 if __name__ == "__main__":

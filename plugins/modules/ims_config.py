@@ -108,6 +108,23 @@ options:
       - With this the properties alone are written, exactly as they are. The other options of the credential, but for
         O(client_secret), only describe them.
     type: dict
+  duplicates:
+    description:
+      - What becomes of several entries with this O(title). The author itself makes no such, but people and packages do.
+      - V(fail) fails and names them. V(keep) manages the one that is meant, and names the others in a warning.
+      - V(remove) brings the one that is meant into the wanted state first, and then removes the others; all of them
+        with O(state=absent). Another one that a cloud service refers to is kept and named, unless O(remove_referenced).
+        That others were removed is not undone by RV(previous).
+      - Meant is O(provider_pid); else the only one that a cloud service refers to; else the only one whose client
+        secret is there. Where this does not tell them apart, the task fails.
+      - O(state=absent) with V(keep) needs O(provider_pid).
+    type: str
+    choices: [fail, keep, remove]
+    default: fail
+  provider_pid:
+    description:
+      - PID of the OSGi configuration that carries the title, to say which of several entries is meant.
+    type: str
   remove_referenced:
     description:
       - Whether O(state=absent) removes the entry without looking whether a cloud service below C(/etc/cloudservices)
@@ -153,6 +170,18 @@ EXAMPLES = r"""
     author_password: "{{ author_password }}"
     title: Adobe Analytics
     state: absent
+
+- name: Take over the entry that is in use, and remove its duplicates
+  aemfleet.ims.ims_config:
+    author_url: "{{ author_url }}"
+    author_username: "{{ author_username }}"
+    author_password: "{{ author_password }}"
+    title: Adobe Analytics
+    client_id: "{{ credential.client_id }}"
+    client_secret: "{{ credential.client_secret }}"
+    org_id: "{{ credential.org_id }}"
+    scopes: "{{ credential.scopes }}"
+    duplicates: remove
 
 - name: Undo what an earlier task did, which was registered as changed_entry
   aemfleet.ims.ims_config: "{{ connection | combine(changed_entry.previous, secret) }}"
@@ -232,7 +261,12 @@ secret_changed:
   returned: success
   type: bool
 referenced_by:
-  description: Paths of the cloud services because of which the entry was kept, with O(state=absent).
+  description: Paths of the cloud services because of which the entry, or a duplicate of it, was kept.
+  returned: success
+  type: list
+  elements: str
+duplicates:
+  description: PIDs of the other entries with this title; those that are removed with O(duplicates=remove).
   returned: success
   type: list
   elements: str
@@ -242,7 +276,17 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import CONTRACT, CREDENTIAL, JWT_CREDENTIAL, REFERENCES, RESTORE, STATE, Spec, merged
+from ..module_utils._argspec import (
+    CONTRACT,
+    CREDENTIAL,
+    DUPLICATES,
+    JWT_CREDENTIAL,
+    REFERENCES,
+    RESTORE,
+    STATE,
+    Spec,
+    merged,
+)
 from ..module_utils._entry import run_module
 from ..module_utils._resources import ims_config
 
@@ -251,9 +295,10 @@ def main() -> None:
     """Run the module."""
     own: Spec = {
         "title": {"type": "str"},
+        "provider_pid": {"type": "str"},
         "route": {"type": "str", "choices": ["auto", "wizard", "osgi"], "default": "auto"},
     }
-    run_module(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, RESTORE, REFERENCES, own))
+    run_module(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, RESTORE, REFERENCES, DUPLICATES, own))
 
 
 if __name__ == "__main__":

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 import typing as t
+from dataclasses import replace
 
 from .._author import osgi, repository
 from .._author.client import Author
 from .._errors import Conflict, NotConverged, NotEstablished
 from . import analytics_access, contract
 from . import ims_pair as pair
+from . import service_duplicates as duplicates
 from . import service_page as page
 from . import service_undo as undo
 from .contract_dialog import read_dialog
 from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
-from .service_steps import CreatePage, RemovePage, UpdatePage
+from .service_steps import CreatePage, UpdatePage
 
 # Sling takes these for the wish that the property be removed.
 EMPTY: t.Sequence[t.Any] = ("", [], [""])
@@ -29,6 +31,9 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     present = options["state"] == "present"
     restore = present and options["restore"]
     found = name_problems(title, name, present and not restore)
+    if not present and options["duplicates"] == duplicates.KEEP and not name:
+        # Else the next run would remove the next one.
+        found.append("name is required with duplicates=keep and state=absent")
     if restore and options.get("properties") is None:
         found.append("properties is required with restore=true")
     if present and not restore and not options.get("ims_config"):
@@ -72,18 +77,24 @@ def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
             name: None if value in EMPTY else value for name, value in (options.get("properties") or {}).items()
         },
         restore=options["restore"],
+        duplicates=options["duplicates"],
     )
 
 
 def fetch(author: Author, wanted: page.Wanted) -> page.Current:
-    """Read the services in one request; without a name, a service made by hand is adopted by its title."""
+    """The wanted service; without a name, one made by hand is adopted by its title."""
+    return page.match(read_services(author), wanted)
+
+
+def read_services(author: Author) -> repository.Tree:
+    """Read all of them in one request."""
     tree = repository.read(author, page.ROOT, depth=2)
     if tree is None:
         raise NotEstablished(
             f"{author.url} has no {page.ROOT}.",
             advice="Check that this is an author with the Analytics integration and that the account may read it.",
         )
-    return page.match(tree, wanted)
+    return tree
 
 
 def read_names(author: Author, given: t.Mapping[str, t.Any] | None, title: str) -> page.Names:
@@ -107,36 +118,35 @@ def read_choices(author: Author, dialog: contract.Dialog, title: str = "") -> di
 
 def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
     """The steps from the current page to the wanted one."""
-    path = f"{page.ROOT}/{current.name}"
     before = page.view(current, names, wanted)
+    others = duplicates.going(wanted, current)
+    if others:
+        before["duplicates"] = duplicates.paths(others)
+    going = {current.name: current.children} if current.content is not None else {}
+    removal = duplicates.removal(others if wanted.present else {**going, **others})
     if not wanted.present:
-        return Plan(before, {}, _removal(current, path))
-    target = page.properties(wanted, names)
-    after = page.after_view(wanted, current, names)
+        return Plan(before, {}, removal)
+    after, steps = page.after_view(wanted, current, names), _changes(wanted, current, names)
+    # The others go last: there is one that works at any time.
+    return Plan(before, after, steps or removal)
+
+
+def _changes(wanted: page.Wanted, current: page.Current, names: page.Names) -> tuple[Step, ...]:
+    path, target = f"{page.ROOT}/{current.name}", page.properties(wanted, names)
     if current.content is None:
-        return Plan(before, after, (CreatePage(path, tuple(target.items())),))
+        return (CreatePage(path, tuple(target.items())),)
     changes = {name: value for name, value in target.items() if not page.same(current.content.get(name), value)}
-    steps: tuple[Step, ...] = (UpdatePage(path, tuple(changes.items())),) if changes else ()
-    return Plan(before, after, steps)
-
-
-def _removal(current: page.Current, path: str) -> tuple[Step, ...]:
-    if current.content is None:
-        return ()
-    if current.children:
-        raise Conflict(
-            f"The Analytics cloud service {path} still has {', '.join(current.children)}.",
-            advice="Remove its frameworks first; pages may refer to them.",
-        )
-    return (RemovePage(path),)
+    return (UpdatePage(path, tuple(changes.items())),) if changes else ()
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Bring the cloud service into the wanted state and tell what was done."""
     wanted = desired(options)
-    current = fetch(author, wanted)
+    tree = read_services(author)
     names = _names(author, options, wanted)
-    warnings = []
+    wanted = replace(wanted, name=duplicates.meant(tree, wanted, names))
+    current = page.match(tree, wanted)
+    warnings = duplicates.warnings(wanted, current)
     if wanted.present and not wanted.restore and wanted.ims_config not in names.choices:
         names = _await_choice(author, wanted, names, check_mode)
         if wanted.ims_config not in names.choices:
@@ -146,7 +156,11 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
         _require(author, options, wanted, current)
         if not check_mode:
             converge(author, planned, lambda: plan(wanted, fetch(author, wanted), names), f"{page.ROOT}/{current.name}")
-    return {**result(planned, current, names, warnings), "previous": undo.previous(wanted, current, planned, names)}
+    told = {
+        "previous": undo.previous(wanted, current, planned, names),
+        "duplicates": [] if wanted.duplicates == "fail" else duplicates.paths(current.duplicates),
+    }
+    return {**result(planned, current, names, warnings), **told}
 
 
 def _names(author: Author, options: t.Mapping[str, t.Any], wanted: page.Wanted) -> page.Names:
@@ -211,6 +225,7 @@ def result(planned: Plan, current: page.Current, names: page.Names, warnings: t.
         "cloudservice": planned.after,
         "path": f"{page.ROOT}/{current.name}" if planned.after else "",
         "previous": {},
+        "duplicates": [],
         "contract": contract.as_mapping(dialog=names.dialog),
         "diff": planned.diff,
         "warnings": list(warnings),

@@ -10,6 +10,7 @@ import typing as t
 from .._author import osgi
 from .._author.client import Author
 from .._errors import Conflict, NotEstablished
+from . import ims_duplicates as duplicates
 from . import ims_pair as pair
 from . import ims_undo as undo
 from . import ims_wanted, references
@@ -21,20 +22,25 @@ from .plan import Plan, Step, converge
 problems = ims_wanted.problems
 
 
-def fetch(author: Author, wanted: pair.Wanted) -> pair.Current:
-    """Read both factories in one request and pick the pair by its title."""
+def fetch(author: Author) -> list[osgi.Configuration]:
+    """Read all of both factories in one request."""
     configurations = osgi.find(author, pair.BOTH)
     for stored in configurations:
         author.secrets.add(stored.text(pair.SECRET))
-    return pair.match(configurations, wanted.title)
+    return configurations
 
 
 def plan(wanted: pair.Wanted, current: pair.Current, names: Names) -> Plan:
     """The steps from the current pair to the wanted one."""
     before = pair.view(current, wanted)
+    if current.duplicates:
+        before["duplicates"] = [item.pid for item in current.duplicates]
     if not wanted.present:
-        return Plan(before, {}, _removal(current))
+        return Plan(before, {}, tuple(_removal(current, [current.provider, *current.duplicates])))
     steps = _creation(wanted, current, names) if current.provider is None else _changes(wanted, current)
+    # The others go last: there is one that works at any time.
+    if current.provider is not None:
+        steps = steps or _removal(current, current.duplicates)
     return Plan(before, after_view(wanted, current, names.osgi), tuple(steps))
 
 
@@ -89,41 +95,46 @@ def _changes(wanted: pair.Wanted, current: pair.Current) -> list[Step]:
     return steps
 
 
-def _removal(current: pair.Current) -> tuple[Step, ...]:
-    """The secret's half goes first: what is left is still found by its title when a run is interrupted."""
-    if current.provider is None:
-        return ()
-    half = () if current.customizer is None or current.sharing else (current.customizer,)
-    return (Remove((*half, current.provider)),)
+def _removal(current: pair.Current, going: t.Sequence[osgi.Configuration | None]) -> list[Step]:
+    providers = [item for item in going if item is not None]
+    return [Remove(duplicates.leaving(current, providers))] if providers else []
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Bring the configuration into the wanted state and tell what was done."""
     wanted = ims_wanted.desired(options)
-    current = fetch(author, wanted)
+    configurations = fetch(author)
+    settled = duplicates.settle(author, configurations, wanted, options["remove_referenced"])
+    current = duplicates.current(configurations, wanted, settled)
     needed_by = _needed_by(author, options, current)
     if needed_by:
         return _kept(wanted, current, needed_by)
     creating = wanted.present and current.provider is None
     names = names_for(author, wanted, options.get("contract")) if creating else Names()
     planned = plan(wanted, current, names)
-    if planned.changed:
+    if planned.steps != tuple(_removal(current, current.duplicates)):
         require_change(author, wanted, current)
     latest = current
     if planned.changed and not check_mode:
-        latest = _carry_out(author, wanted, names, planned)
-    warnings = sharing_warnings(current) if planned.changed else []
-    undoing = {
+        latest = _carry_out(author, wanted, settled, names, planned)
+    warnings = settled.warnings(wanted.title) + (sharing_warnings(current) if planned.changed else [])
+    told = {
         "previous": undo.previous(wanted, current, planned),
         "secret_changed": undo.secret_changed(current, planned, wanted.present),
+        "duplicates": [item.pid for item in current.duplicates] or list(settled.staying),
+        "referenced_by": settled.pages,
     }
-    return {**result(planned, latest, names, warnings), **undoing}
+    return {**result(planned, latest, names, warnings), **told}
 
 
 def _needed_by(author: Author, options: t.Mapping[str, t.Any], current: pair.Current) -> list[str]:
-    if options["state"] == "present" or options["remove_referenced"] or current.provider is None:
+    provider = current.provider
+    if options["state"] == "present" or options["remove_referenced"] or provider is None:
         return []
-    return references.to_ims_config(author, options.get("contract"), current.provider.text(pair.TITLE))
+    title = provider.text(pair.TITLE)
+    staying = [item for item in pair.titled(current.others, title) if item not in current.duplicates]
+    of_others = {text for item in staying for text in duplicates.marks(item)}
+    return references.to_ims_config(author, options.get("contract"), title, of_others)
 
 
 def _kept(wanted: pair.Wanted, current: pair.Current, needed_by: t.Sequence[str]) -> dict[str, t.Any]:
@@ -133,11 +144,13 @@ def _kept(wanted: pair.Wanted, current: pair.Current, needed_by: t.Sequence[str]
     return {**told, "referenced_by": list(needed_by)}
 
 
-def _carry_out(author: Author, wanted: pair.Wanted, names: Names, planned: Plan) -> pair.Current:
+def _carry_out(
+    author: Author, wanted: pair.Wanted, settled: duplicates.Settled, names: Names, planned: Plan
+) -> pair.Current:
     seen: list[pair.Current] = []
 
     def replan() -> Plan:
-        seen.append(fetch(author, wanted))
+        seen.append(duplicates.current(fetch(author), wanted, settled))
         return plan(wanted, seen[-1], names)
 
     converge(author, planned, replan, f"the IMS configuration {wanted.title!r}")
@@ -159,6 +172,7 @@ def result(planned: Plan, current: pair.Current, names: Names, warnings: t.Seque
         "previous": {},
         "secret_changed": False,
         "referenced_by": [],
+        "duplicates": [],
         "diff": planned.diff,
         "warnings": list(warnings),
     }

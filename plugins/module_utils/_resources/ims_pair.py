@@ -58,6 +58,8 @@ class Wanted:
     keypair_alias: str = ""
     restore: bool = False
     former: t.Mapping[str, osgi.Value | None] | None = None
+    duplicates: str = "fail"
+    provider_pid: str = ""
 
     @property
     def is_jwt(self) -> bool:
@@ -74,17 +76,19 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Current:
-    """What the author holds under a title, among all configurations of both factories."""
+    """What the author holds under a title, among all configurations of both factories; and what is to go with it."""
 
     provider: osgi.Configuration | None
     customizer: osgi.Configuration | None
     others: tuple[osgi.Configuration, ...] = ()
+    duplicates: tuple[osgi.Configuration, ...] = ()
 
     @property
     def sharing(self) -> tuple[str, ...]:
         """Titles of other configurations that use the same stored secret."""
         join = self.provider.text(PROVIDER_JOIN) if self.provider else ""
-        return tuple(item.text(TITLE) for item in self.others if join and item.text(PROVIDER_JOIN) == join)
+        staying = [item for item in self.others if item not in self.duplicates]
+        return tuple(item.text(TITLE) for item in staying if join and item.text(PROVIDER_JOIN) == join)
 
 
 def providers(configurations: t.Iterable[osgi.Configuration]) -> list[osgi.Configuration]:
@@ -94,16 +98,30 @@ def providers(configurations: t.Iterable[osgi.Configuration]) -> list[osgi.Confi
 
 def match(configurations: t.Sequence[osgi.Configuration], title: str) -> Current:
     """Pick the pair with a title; a PID is random and identifies nothing (contract/aem.md 5.3)."""
-    own = [item for item in providers(configurations) if item.text(TITLE) == title]
+    own = titled(configurations, title)
     if len(own) > 1:
         raise Conflict(
             f"{len(own)} IMS configurations have the title {title!r}: {', '.join(item.pid for item in own)}.",
             advice="Remove all but one of them; which one is in use is not for this task to guess.",
         )
-    if not own:
-        return Current(None, None, tuple(configurations))
-    others = tuple(item for item in configurations if item is not own[0])
-    return Current(own[0], secret_half(configurations, own[0].text(PROVIDER_JOIN)), others)
+    return paired(configurations, own[0] if own else None)
+
+
+def titled(configurations: t.Iterable[osgi.Configuration], title: str) -> list[osgi.Configuration]:
+    """The halves that carry this title."""
+    return [item for item in providers(configurations) if item.text(TITLE) == title]
+
+
+def paired(
+    configurations: t.Sequence[osgi.Configuration],
+    provider: osgi.Configuration | None,
+    duplicates: t.Iterable[osgi.Configuration] = (),
+) -> Current:
+    """A provider with its other half, and all that is not its own."""
+    if provider is None:
+        return Current(None, None, tuple(configurations), tuple(duplicates))
+    others = tuple(item for item in configurations if item is not provider)
+    return Current(provider, secret_half(configurations, provider.text(PROVIDER_JOIN)), others, tuple(duplicates))
 
 
 def secret_half(configurations: t.Iterable[osgi.Configuration], join: str) -> osgi.Configuration | None:

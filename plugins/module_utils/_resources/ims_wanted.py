@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+from dataclasses import replace
 
 from .._adobe.credential import JWT
 from .._author import osgi
@@ -26,6 +27,9 @@ def problems(options: Options) -> list[str]:
     found = [] if (options.get("title") or "").strip() else ["title is required"]
     if options["state"] == "present":
         found += present_problems(options)
+    elif options["duplicates"] == "keep" and not options.get("provider_pid"):
+        # Else the next run would remove the next one.
+        found.append("provider_pid is required with duplicates=keep and state=absent")
     return found + contract.problems(options.get("contract"))
 
 
@@ -62,6 +66,10 @@ def is_stored_as_it_is(value: t.Any) -> bool:
 
 def desired(options: Options) -> pair.Wanted:
     """The wanted configuration."""
+    return replace(_desired(options), duplicates=options["duplicates"], provider_pid=options.get("provider_pid") or "")
+
+
+def _desired(options: Options) -> pair.Wanted:
     if options["state"] == "absent":
         return pair.Wanted(options["title"], False)
     if options["restore"] and options.get("properties") is not None:

@@ -22,8 +22,13 @@ WAY_OUT = "Give the names with the option contract, or have it removed without l
 Pages = dict[str, t.Mapping[str, t.Any]]
 
 
-def to_ims_config(author: Author, given: t.Mapping[str, t.Any] | None, title: str) -> list[str]:
-    """The cloud services, of any solution, that hold the author's own reference to the title (contract/aem.md 3.6)."""
+def to_ims_config(
+    author: Author, given: t.Mapping[str, t.Any] | None, title: str, of_others: t.AbstractSet[str]
+) -> list[str]:
+    """The cloud services, of any solution, that hold the author's own reference to the title (contract/aem.md 3.6).
+
+    A text that another entry with this title has as well leads to that one still.
+    """
     try:
         dialog = contract.given(given, "dialog", contract.Dialog) or read_dialog(author)
     except NotEstablished as error:
@@ -31,7 +36,8 @@ def to_ims_config(author: Author, given: t.Mapping[str, t.Any] | None, title: st
         raise NotEstablished(told, advice=WAY_OUT) from error
     rows = repository.options(author, dialog.ims_config_choices)
     references = {str(row.get("value")) for row in rows if row.get("text") == title}
-    return holders(pages(author), references) if references else []
+    wanted = references - of_others
+    return holders(pages(author), wanted) if wanted else []
 
 
 def to_key(author: Author, alias: str) -> list[str]:

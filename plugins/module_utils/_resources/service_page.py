@@ -41,15 +41,17 @@ class Wanted:
     report_suites: tuple[str, ...] = ()
     properties: Properties = field(default_factory=dict)
     restore: bool = False
+    duplicates: str = "fail"
 
 
 @dataclass(frozen=True)
 class Current:
-    """The page that answers to the wanted name or title, and what belongs to it."""
+    """The page that answers to the wanted name or title, what is below it, and the other pages with the title."""
 
     name: str
     content: t.Mapping[str, t.Any] | None
     children: tuple[str, ...] = ()
+    duplicates: t.Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def is_storable(value: t.Any) -> bool:
 def match(tree: repository.Tree, wanted: Wanted) -> Current:
     """Pick the wanted page among the services."""
     pages = services(tree)
-    titled = [name for name, page in pages.items() if _content(page).get("jcr:title") == wanted.title]
+    titled = with_title(tree, wanted.title)
     if not wanted.name and len(titled) > 1:
         raise Conflict(
             f"{len(titled)} Analytics cloud services have the title {wanted.title!r}: {', '.join(titled)}.",
@@ -96,10 +98,18 @@ def match(tree: repository.Tree, wanted: Wanted) -> Current:
         )
     name = wanted.name or next(iter(titled), "") or node_name(wanted.title)
     page = pages.get(name)
-    if page is None:
-        return Current(name, None)
-    below = tuple(child for child in repository.children(page) if child != "jcr:content")
-    return Current(name, _content(page), below)
+    others = {other: below(pages[other]) for other in titled if other != name}
+    return Current(name, None, (), others) if page is None else Current(name, content_of(page), below(page), others)
+
+
+def with_title(tree: repository.Tree, title: str) -> list[str]:
+    """The names of the services with a title."""
+    return [name for name, page in services(tree).items() if title and content_of(page).get("jcr:title") == title]
+
+
+def below(page: repository.Tree) -> tuple[str, ...]:
+    """The names of a page's own pages."""
+    return tuple(child for child in repository.children(page) if child != "jcr:content")
 
 
 def services(tree: repository.Tree) -> dict[str, repository.Tree]:
@@ -111,7 +121,8 @@ def services(tree: repository.Tree) -> dict[str, repository.Tree]:
     }
 
 
-def _content(page: repository.Tree) -> dict[str, t.Any]:
+def content_of(page: repository.Tree) -> dict[str, t.Any]:
+    """The properties of a page."""
     content = page.get("jcr:content")
     return content if isinstance(content, dict) else {}
 

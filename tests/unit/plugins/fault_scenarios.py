@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -79,41 +78,6 @@ def by_osgi(fleet: RunningFleet) -> Options:
     validator = fleet.authors[0].names.product.validator_types["Adobe Analytics"]
     values = {"name": "analytics", "validator_type": validator, "customizer_type": "analytics-secret"}
     return ims_options(fleet, route="osgi", contract={"osgi": values})
-
-
-def converted_entry(fleet: RunningFleet, run: Run) -> None:
-    """An entry of the JWT era that was converted."""
-    jwt_entry(fleet, run)
-    run("ims_config", **ims_options(fleet))
-
-
-def back_to_jwt(fleet: RunningFleet) -> Options:
-    """What the conversion returned, and the former secret."""
-    old = jwt_fields(fleet)
-    claims = [f"{json.dumps(name)} : {json.dumps(value)}" for name, value in json.loads(old["Payload"]).items()]
-    server = old["Authorization Server"]
-    properties = {
-        "auth.token.provider.client.id": old["API Key"],
-        "auth.token.provider.keypair.alias": old["Certificate"],
-        "auth.token.provider.default.claims": claims,
-        "auth.access.token.request": f"{server}/ims/exchange/jwt",
-        **dict.fromkeys(f"auth.token.provider.{name}" for name in ("scope", "orgId", "authorization.grants")),
-    }
-    own = {"title": TITLE, "credential_type": "jwt", "client_id": old["API Key"], "client_secret": old["Client Secret"]}
-    return {**own, "restore": True, "properties": properties}
-
-
-def brought_back(fleet: RunningFleet) -> Options:
-    """What the removal of an entry returned, and its secret."""
-    return {**back_to_jwt(fleet), "contract": by_osgi(fleet)["contract"]}
-
-
-def the_former_page(fleet: RunningFleet) -> Options:
-    """What the removal of a page returned."""
-    names = fleet.authors[0].names.dialog
-    own = {"sling:resourceType": "cq/analytics/components/sitecatalystpage", "jcr:title": SERVICE_TITLE}
-    properties = {**own, names.ims_configuration: "a former reference"}
-    return {"name": "analytics-production", "restore": True, "properties": properties}
 
 
 def other_entry(fleet: RunningFleet) -> Options:
@@ -247,7 +211,6 @@ def no_key(fleet: RunningFleet) -> None:
 
 
 _IMS, _SERVICE, _KEY = "ims_config", "analytics_cloudservice", "keypair"
-_FORMER, _BACK = the_wanted_pair(back_to_jwt), the_wanted_pair(brought_back)
 _MADE, _CHANGED, _OSGI = the_wanted_pair(ims_options), the_wanted_pair(other_entry), the_wanted_pair(by_osgi)
 SCENARIOS = [
     Scenario("create by wizard", _IMS, "6.5.21", ims_options, nothing, _MADE, at_most_one_pair),
@@ -255,9 +218,6 @@ SCENARIOS = [
     Scenario("update", _IMS, "6.5.21", other_entry, entry, _CHANGED, a_usable_pair),
     Scenario("adopt", _IMS, "lts", ims_options, hand_made_entry, _MADE, a_usable_pair),
     Scenario("convert", _IMS, "6.5.17", ims_options, jwt_entry, _MADE, a_usable_pair),
-    Scenario("undo convert", _IMS, "6.5.17", back_to_jwt, converted_entry, _FORMER, a_usable_pair),
-    Scenario("undo remove", _IMS, "6.5.21", brought_back, nothing, _BACK, at_most_one_pair),
-    Scenario("undo remove service", _SERVICE, "lts", the_former_page, hand_made_entry, one_page, at_most_one_page),
     Scenario("remove", _IMS, "6.5.21", absent, entry, no_pair, at_most_one_pair),
     Scenario("create service", _SERVICE, "6.5.21", service_options, hand_made_entry, one_page, at_most_one_page),
     Scenario("update service", _SERVICE, "lts", other_service, service, one_page, one_page),

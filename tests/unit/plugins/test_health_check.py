@@ -131,7 +131,7 @@ def duplicate(fleet: RunningFleet, run: Run) -> None:
 
 
 def legacy(fleet: RunningFleet, run: Run) -> None:
-    run("ims_config", title=TITLE, state="absent")
+    run("ims_config", title=TITLE, state="absent", remove_referenced=True)
     fleet.by_hand_ims_config("author1", **jwt_fields(fleet))
 
 

@@ -147,7 +147,7 @@ def ahead(seconds: float) -> Prepare:
 
 
 def removed(fleet: RunningFleet, run: Run, given: Options) -> None:
-    run("keypair", user=USER, alias=ALIAS, state="absent")
+    run("keypair", user=USER, alias=ALIAS, state="absent", remove_referenced=True)
 
 
 def elsewhere(fleet: RunningFleet, run: Run, given: Options) -> None:
