@@ -24,6 +24,7 @@ MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 GROUNDS: Mapping[str, Sequence[str]] = {
     "analytics_cloudservice": ("ims_config",),
     "author_info": ("ims_config", "analytics_cloudservice"),
+    "contract_capture": ("ims_config", "analytics_cloudservice"),
     "health_check": ("ims_config", "analytics_cloudservice"),
 }
 
