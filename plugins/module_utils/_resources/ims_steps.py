@@ -18,6 +18,7 @@ from .ims_claims import jwt_claims
 from .ims_target import new_properties
 
 FILES = "/apps/system/config"
+ENDINGS = (".config", ".cfg.json", ".config.cfg.json")
 FORM_REFUSED = (
     "Compare contract.wizard with the author's own form. Together with the OAuth hotfix the form takes nothing unless "
     "the bundle adobeims.core has the version that belongs to it (1.1.26)."
@@ -122,7 +123,10 @@ class Remove:
 
 
 def file_names(configuration: osgi.Configuration) -> set[str]:
-    """The names under which AEM writes an instance back (contract/aem.md 3.4, 5.4)."""
+    """The names under which AEM writes an instance back (contract/aem.md 3.4, 5.4).
+
+    A file that was uploaded with the first ending has the last one once it is edited, seen on Apache Sling.
+    """
     factory = configuration.factory_pid
     instance = configuration.pid[len(factory) + 1 :]
-    return {f"{factory}{mark}{instance}{ending}" for mark in "-.~" for ending in (".config", ".cfg.json")}
+    return {f"{factory}{mark}{instance}{ending}" for mark in "-.~" for ending in ENDINGS}

@@ -13,7 +13,7 @@ from .._adobe.ims import EXCHANGE_PATH, TOKEN_PATH
 from .._author import osgi
 from . import ims_pair as pair
 from .contract import OsgiValues
-from .ims_claims import as_texts, jwt_claims, members
+from .ims_claims import as_texts, jwt_claims, members, server_of
 from .plan import View
 
 Changes = dict[str, t.Optional[osgi.Value]]
@@ -30,6 +30,7 @@ def provider_changes(wanted: pair.Wanted, provider: osgi.Configuration) -> Chang
         target = wanted.former
     else:
         target = {pair.CLIENT_ID: wanted.client_id, **(_jwt if wanted.is_jwt else _oauth)(wanted, provider)}
+        target = {**target, **_endpoint(provider, target)}
     return {name: value for name, value in target.items() if not _holds(provider, name, value)}
 
 
@@ -75,6 +76,19 @@ def _jwt(wanted: pair.Wanted, provider: osgi.Configuration) -> Changes:
     if {name: value for name, value in stored.items() if name not in OF_EACH_TOKEN} != claims:
         target[pair.CLAIMS] = as_texts(claims)
     return {**target, **dict.fromkeys(ONLY_OAUTH)} if wanted.restore else target
+
+
+def _endpoint(provider: osgi.Configuration, target: t.Mapping[str, osgi.Value | None]) -> Changes:
+    """The endpoint follows what it evidently was made of.
+
+    Its form is known for the JWT era only (contract/aem.md 3.1), so that it must follow is INFERRED.
+    """
+    addresses = provider.text(pair.TOKEN_URL), str(target[pair.TOKEN_URL])
+    servers = server_of(addresses[0]), server_of(addresses[1])
+    audiences = f"{servers[0]}/c/{provider.text(pair.CLIENT_ID)}", f"{servers[1]}/c/{target[pair.CLIENT_ID]}"
+    stored = provider.text(pair.ENDPOINT)
+    followed = [new for old, new in (addresses, servers, audiences) if stored and stored == old]
+    return {pair.ENDPOINT: followed[0]} if followed else {}
 
 
 def _on_server(server: str, current_url: str, path: str) -> str:

@@ -31,6 +31,7 @@ MODULE = ("ims_config", "ims_config")
 OAUTH_EDITIONS = ["6.5.17", "6.5.21", "lts"]
 EVERYWHERE = [f"{edition}:{seed}" for edition in OAUTH_EDITIONS for seed in (7, 8, 9)]
 OTHER = "Adobe Target"
+CLIENT_ID, ENDPOINT = "auth.token.provider.client.id", "auth.token.provider.endpoint"
 
 # An option, another value for it, and the properties of the provider that follow it.
 OPTION_DRIFTS: list[tuple[str, Any, dict[str, Any]]] = [
@@ -101,7 +102,15 @@ def test_another_option_updates_in_place(
     assert done["diff"]["after"] == {**done["diff"]["before"], option: shown}
     after = pair(fleet, TITLE)
     assert (after.pid, after.customizer_pid, after.customizer) == (before.pid, before.customizer_pid, before.customizer)
-    assert after.provider == {**before.provider, **properties}
+    wanted = ims_options(fleet, **{option: value})
+    endpoint = {ENDPOINT: endpoint_of(fleet, wanted["authorization_server"].rstrip("/"), wanted["client_id"])}
+    assert after.provider == {**before.provider, **properties, **endpoint}
+
+
+def endpoint_of(fleet: RunningFleet, server: str, client_id: str) -> str:
+    """What AEM would write; which of the three it is, is drawn (contract/aem.md 3.1)."""
+    kinds = {"server": server, "token": f"{server}/ims/token/v3", "audience": f"{server}/c/{client_id}"}
+    return kinds[fleet.authors[0].names.product.endpoint_kind]
 
 
 @pytest.mark.parametrize("fleet", ["6.5.17", "6.5.21:8", "lts"], indirect=True)
