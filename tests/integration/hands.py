@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 import simulator
-from integration.states import CLIENT_ID, SECRET, state_of
+from integration.states import CLIENT_ID, SECRET, TITLE, state_of
 
 ROOT = "/etc/cloudservices/sitecatalyst"
 
@@ -38,6 +38,11 @@ class Administrator:
         fields = [(key, text) for key, content in changed.items() for text in _as_posted(content)]
         form = [("apply", "true"), ("action", "ajaxConfigManager"), ("propertylist", ",".join(changed)), *fields]
         self._post(f"/system/console/configMgr/{pid}", form, 302)
+
+    def rename_ims_config(self, former: str, title: str) -> None:
+        """Give an IMS configuration another title, in the OSGi console, which does not mind if there is one already."""
+        providers = state_of(self._fleet, self._name).providers
+        self._change({pid: held for pid, held in providers.items() if held[TITLE] == former}, TITLE, title)
 
     def remove_ims_config(self) -> None:
         """Delete both halves of the only IMS configuration, in the OSGi console."""
