@@ -65,9 +65,12 @@ def test_no_value_of_the_operator_is_in_a_capture(
 def test_what_matters_is_still_told(fleet: RunningFleet, run: Run) -> None:
     configured(fleet, title=OWN_TITLE, company=OWN_COMPANY)
     add_framework(fleet)
+    audience = f"https://ims-na1.adobelogin.com/c/{credential_options(fleet)['client_id']}"
+    set_property(fleet, pair(fleet, OWN_TITLE).pid, "auth.token.provider.endpoint", audience)
     evidence = captured(run)["evidence"]
     (entry,), (service,) = evidence["ims_configs"], evidence["cloudservices"]
     values = {name: each["value"] for name, each in entry["provider"]["properties"].items()}
+    assert values["auth.token.provider.endpoint"] == "https://ims-na1.adobelogin.com/c/<client id 1>"
     assert values["auth.token.provider.title"] == "<title 1>"
     assert values["auth.token.provider.client.id"] == "<client id 1>"
     assert values["auth.token.provider.default.claims"] == ["iss: <org id 1>"]

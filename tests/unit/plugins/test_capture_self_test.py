@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -144,6 +145,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(
     fleet.faults.add(to="author1", kind="status", status=500, method="GET", path=path, times=1000)
     document = captured(run)
     assert rows.items() <= outcomes(document).items()
+    assert fleet.authors[0].url.rpartition("//")[2] not in json.dumps(document)
     assert any("answered 500" in each for each in document["missing"]) or rows == {"version_text": "fails"}
 
 
@@ -160,6 +162,17 @@ def test_a_failing_change_ends_neither_the_capture_nor_the_cleaning(
     fleet.faults.clear()
     assert document["contract"].keys() == {"wizard", "dialog", "osgi"}
     captured(run, self_test=True)
+    assert (state(fleet) == before, leftovers(fleet)) == (True, [])
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_what_was_created_unseen_is_removed_too(fleet: RunningFleet, run: Run, nth: int) -> None:
+    configured(fleet)
+    before = state(fleet)
+    fleet.configure("author1", visibility_delay=4, write_back=False)
+    fleet.faults.add(to="author1", kind="reset_after", method="POST", path="Temporary PID", nth=nth)
+    document = captured(run, self_test=True)
+    assert outcomes(document)["entry_created"] == "unknown"
     assert (state(fleet) == before, leftovers(fleet)) == (True, [])
 
 

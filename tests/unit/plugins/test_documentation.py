@@ -179,6 +179,7 @@ def test_results_are_documented(fleet: RunningFleet, run: Run) -> None:
         ("analytics_cloudservice", service_options(fleet, properties={"a": 1})),
         ("health_check", health_options(fleet)),
         ("author_info", {}),
+        ("contract_capture", {"self_test": True}),
         ("analytics_cloudservice", {"title": "None such", "state": "absent"}),
         ("ims_config", {"title": "None such", "state": "absent"}),
         ("ims_config", {}),
