@@ -18,10 +18,10 @@ from simulator.author.keystore_entry import Entry
 TITLE, KEY_ALIAS = "Adobe Analytics", "adobe-analytics"
 
 
-def service_account(fleet: simulator.RunningFleet) -> dict[str, Any]:
+def service_account(fleet: simulator.RunningFleet, **fields: Any) -> dict[str, Any]:
     """The download of a credential that the Developer Console once issued, in a cloud that still serves it."""
     fleet.configure("cloud", jwt_cut_off=None)
-    return fleet.cloud.add_client(kind="jwt", certificates=[cert_pem(own_certificate(1))])
+    return fleet.cloud.add_client(kind="jwt", certificates=[cert_pem(own_certificate(1))], **fields)
 
 
 def connect(fleet: simulator.RunningFleet, download: Mapping[str, Any], names: Iterable[str]) -> None:

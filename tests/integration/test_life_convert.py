@@ -48,10 +48,11 @@ class Site:
         (properties,) = state_of(self.fleet, name).providers.values()
         return properties.get(GRANTS) == "client_credentials"
 
-    def spoil_examination(self, name: str) -> None:
-        """Hide the cloud service from the examination, which is the second to read it."""
-        page = r"/etc/cloudservices/sitecatalyst\."
-        self.fleet.faults.add(to=name, kind="status", status=404, method="GET", path=page, nth=2)
+
+def hide_page_from_the_examination(fleet: simulator.RunningFleet, name: str) -> None:
+    """Hide the cloud service from the second reader, which is the examination where the page needs no change."""
+    page = r"/etc/cloudservices/sitecatalyst\."
+    fleet.faults.add(to=name, kind="status", status=404, method="GET", path=page, nth=2)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_mixed_fleet_is_converted_in_place(site: Site) -> None:
 
 def test_the_play_stops_at_the_author_that_fails_and_that_author_is_rolled_back(site: Site) -> None:
     before = snapshots(site.fleet)
-    site.spoil_examination("author2")
+    hide_page_from_the_examination(site.fleet, "author2")
 
     stopped = site.run().failed()
 
@@ -102,14 +103,14 @@ def test_the_play_stops_at_the_author_that_fails_and_that_author_is_rolled_back(
 
 
 def test_without_the_former_secret_the_configuration_stays_converted_and_that_is_said(site: Site) -> None:
-    site.spoil_examination("author1")
+    hide_page_from_the_examination(site.fleet, "author1")
     told = site.run("--limit", "author1", analytics_former_client_secret="").failed().failures["author1"]
     assert "analytics_former_client_secret" in told
     assert site.is_oauth("author1")
 
 
 def test_nothing_is_taken_back_where_the_operator_says_so(site: Site) -> None:
-    site.spoil_examination("author1")
+    hide_page_from_the_examination(site.fleet, "author1")
     told = site.run("--limit", "author1", analytics_roll_back=False).failed().failures["author1"]
     assert told.endswith("The changes were left, as analytics_roll_back asks for.")
     assert site.is_oauth("author1")

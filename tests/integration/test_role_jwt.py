@@ -14,6 +14,7 @@ from integration.conftest import Record, announced_seed
 from integration.inventories import inventory_of
 from integration.playbooks import Controller, Outcome
 from integration.states import assert_connected, snapshots, state_of
+from integration.test_role_fleet import UNCHANGED_BUDGET, requests_per_author
 
 
 def assert_unseen(controller: Controller, outcome: Outcome) -> None:
@@ -55,5 +56,7 @@ def test_the_role_waits_for_the_developer_console(
         assert_connected(fleet)
         assert set(connected.changes.values()) == {2}
         before = snapshots(fleet)
+        fleet.clear_requests()
         assert set(controller.run(controller.write_inventory(inventory)).succeeded().changes.values()) == {0}
         assert snapshots(fleet) == before
+        assert max(requests_per_author(fleet).values()) <= UNCHANGED_BUDGET
