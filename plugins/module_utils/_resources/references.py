@@ -18,6 +18,10 @@ CLOUD_SERVICES = "/etc/cloudservices"
 # A service's page is two levels below the root, its content three; some solutions nest one level more.
 DEPTH = 4
 WAY_OUT = "Give the names with the option contract, or have it removed without looking with remove_referenced: true."
+TOO_LARGE = (
+    "Say with provider_pid which of several entries is meant, and have what is to go removed without looking with "
+    "remove_referenced: true."
+)
 
 Pages = dict[str, t.Mapping[str, t.Any]]
 
@@ -62,7 +66,7 @@ def pages(author: Author) -> Pages:
         path = f"{CLOUD_SERVICES}/{name}"
         part = repository.read(author, path, depth=DEPTH - 1)
         if part == {}:
-            raise NotEstablished(f"{author.url} does not serve {path} as a whole.", advice=WAY_OUT)
+            raise NotEstablished(f"{author.url} does not serve {path} as a whole.", advice=TOO_LARGE)
         found.update(_contents(path, part or {}))
     return found
 

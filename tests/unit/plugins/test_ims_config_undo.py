@@ -13,13 +13,21 @@ from unit.plugins.grid import changes_nothing, changes_once, is_refused
 from unit.plugins.key_options import by_hand, single_options
 from unit.plugins.module_runner import Result, Run
 from unit.plugins.playbook_options import TITLE, Options, hand_fields, ims_options, jwt_fields
-from unit.plugins.test_ims_config import EVERYWHERE, MODULE, OAUTH_EDITIONS, OPTION_DRIFTS, OTHER
+from unit.plugins.test_ims_config import (
+    CLIENT_ID,
+    ENDPOINT,
+    EVERYWHERE,
+    MODULE,
+    OAUTH_EDITIONS,
+    OPTION_DRIFTS,
+    OTHER,
+)
 from unit.plugins.test_ims_config_jwt import GRANTS, JWT_ERA, TOKEN_URL
 
 from simulator import RunningFleet
 
 JOIN = "token.request.customizer.type"
-CLIENT_ID, SCOPE = "auth.token.provider.client.id", "auth.token.provider.scope"
+SCOPE = "auth.token.provider.scope"
 OLD_SECRET = "old-secret-of-the-jwt-era"
 OAUTH_ERA = ["6.5.17:7", "6.5.21:8", "lts:9"]
 
@@ -169,6 +177,14 @@ def test_a_removal_that_left_a_shared_secret_needs_none(fleet: RunningFleet, run
     undo(fleet, run, done)
     assert pair(fleet, TITLE).customizer_pid == before.customizer_pid
     assert pair(fleet, TITLE).provider == before.provider
+
+
+def test_what_is_protected_is_not_told(fleet: RunningFleet, run: Run) -> None:
+    run("ims_config", **ims_options(fleet))
+    protected = fleet.authors[0].call(lambda author: author.crypto.protect("somebody's secret"))
+    set_property(fleet, pair(fleet, TITLE).pid, ENDPOINT, protected)
+    former = run("ims_config", title=TITLE, state="absent")["previous"]["properties"]
+    assert (ENDPOINT in former, CLIENT_ID in former) == (False, True)
 
 
 def test_an_entry_that_is_gone_is_not_made_of_a_few_properties(fleet: RunningFleet, run: Run) -> None:

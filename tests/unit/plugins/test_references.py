@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.plugins.fleet_state import CONFIGURATIONS, PROVIDER, SITECATALYST, halves, pages, pair, requested, state
+from unit.plugins.fleet_state import (
+    CONFIGURATIONS,
+    PROVIDER,
+    SITECATALYST,
+    halves,
+    pages,
+    pair,
+    requested,
+    set_property,
+    state,
+)
 from unit.plugins.grid import changes_nothing, changes_once, is_refused
 from unit.plugins.key_options import ALIAS, USER, by_hand, entries_of, keypair_options, pair_options
 from unit.plugins.module_runner import Result, Run
@@ -157,6 +167,13 @@ def test_a_key_is_removed_after_the_conversion(fleet: RunningFleet, run: Run, si
     by_hand(fleet, singles)
     is_kept(fleet, run, "keypair", "keypair", [TITLE], **KEY_ABSENT)
     run("ims_config", **ims_options(fleet))
+    changes_once(fleet, run, "keypair", "keypair", **KEY_ABSENT)
+
+
+def test_an_alias_that_an_entry_only_kept_is_no_reference(fleet: RunningFleet, run: Run) -> None:
+    run("keypair", **keypair_options(**pair_options()))
+    run("ims_config", **ims_options(fleet))
+    set_property(fleet, pair(fleet, TITLE).pid, "auth.token.provider.keypair.alias", ALIAS)
     changes_once(fleet, run, "keypair", "keypair", **KEY_ABSENT)
 
 
