@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from integration.states import CLIENT_ID, CUSTOMIZER, PROVIDER, SECRET, TITLE
 from simulator.author import Author
@@ -18,6 +21,7 @@ OAUTH = "client_credentials"
 SERVICES = "/etc/cloudservices"
 
 Properties = Mapping[str, Any]
+Clients = Sequence[Properties]
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,16 @@ class Connection:
     def is_whole(self) -> bool:
         """Whether it holds all that a token is requested with."""
         return bool(self.client_id and self.client_secret) and (bool(self.certificates) or not self.is_jwt)
+
+    def is_granted(self, clients: Clients) -> bool:
+        """Whether Adobe IMS would give it a token."""
+        bound = {_fingerprint(certificate) for certificate in self.certificates}
+        return any(
+            client["client_id"] == self.client_id
+            and self.client_secret in client["secrets"]
+            and (bool(bound & set(client["certificates"])) if self.is_jwt else client["kind"] != "jwt")
+            for client in clients
+        )
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,10 @@ def _connection(
         client_secret=author.crypto.unprotect(stored) if author.crypto.is_protected(stored) else stored,
         certificates=tuple(keys[alias]["chain"]) if alias in keys else (),
     )
+
+
+def _fingerprint(certificate: str) -> str:
+    return x509.load_pem_x509_certificate(certificate.encode()).fingerprint(hashes.SHA1()).hex()
 
 
 def _pages(services: Properties) -> tuple[str, ...]:

@@ -10,13 +10,39 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from interruption.connections import held_by
+from interruption.stages import Stage
+
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VARYING = (
     (re.compile(r"\{[0-9a-f]{16,}\}"), "{protected}"),
     (re.compile(r"aemfleet\.ims\.secret\.digest\.[0-9a-z.]+"), "digest"),
     (re.compile(r"\w{3} \w{3} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}"), "date"),
+    # A configuration may be named after the PID of one that is gone.
+    (re.compile(r"-(?:[0-9a-f]{8}|[0-9a-f]{12})\b"), "-random"),
     (re.compile(r"127(?:\.\d+){3}"), "address"),
 )
+
+
+def target(stage: Stage, name: str) -> Any:
+    """All that an author holds, with the secrets of its configurations in clear."""
+    (author,) = [author for author in stage.fleet.authors if author.name == name]
+    held = author.call(held_by)
+    connections = [(one.title, one.is_jwt, one.client_id, one.client_secret) for one in held.connections]
+    return [sorted(connections), comparable(stage.fleet.snapshot(name))]
+
+
+def remains(stage: Stage, name: str) -> str:
+    """All that a killed run left for the next: what the author holds, and which files the controller has for it."""
+    controller = stage.controller
+    of_ansible = (controller.home, controller.temporary)
+    named = re.compile(rf"\b{name}\b")
+    files = [
+        (named.sub("host", str(path.relative_to(controller.directory))), path.stat().st_size)
+        for path in sorted(controller.directory.rglob("*"))
+        if path.is_file() and named.search(path.name) and not any(map(path.is_relative_to, of_ansible))
+    ]
+    return json.dumps([target(stage, name), files], sort_keys=True)
 
 
 def comparable(snapshot: Mapping[str, Any]) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from interruption.scenarios import SCENARIOS, Scenario
+from interruption.scenario import Scenario
+from interruption.scenarios import SCENARIOS
 from interruption.trial import interrupted
 
 from integration.conftest import Record, announced_seed
@@ -21,4 +22,5 @@ def test_a_killed_run_is_completed_by_the_next(scenario: Scenario, tmp_path: Pat
     line = f"interruptions: {scenario}: {figure}"
     print(line)
     record_property("interruptions", line)
-    assert not figure.complaints, figure.explained()
+    if figure.complaints:
+        pytest.fail(f"{line}\n{figure.explained()}", pytrace=False)
