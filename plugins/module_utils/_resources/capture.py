@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import typing as t
 from dataclasses import asdict
 
@@ -102,8 +103,7 @@ def capture(reading: Reading, told: Placeholders, assumptions: t.Sequence[Assump
 
 def scrubbed(text: str, told: Placeholders) -> str:
     """A text of evidence without anybody's own values, and without the random part of scratch names."""
-    head, mark, tail = told.scrub(text).partition(SCRATCH)
-    return head + mark + tail.lstrip("0123456789abcdef") if mark else head
+    return re.sub(f"{SCRATCH}[0-9a-f]+", f"{SCRATCH}<random>", told.scrub(text))
 
 
 def origin(reading: Reading) -> dict[str, t.Any]:

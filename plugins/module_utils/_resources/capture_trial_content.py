@@ -29,7 +29,11 @@ def node_created(trial: Trial) -> Verdict:
     repository.create(trial.author, trial.area, fields)
     status = trial.author.last.status
     found = repository.read(trial.author, trial.area, depth=0) is not None
-    return judged(found and status == 201, f"The answer was {status}, the node is {'there' if found else 'not there'}.")
+    return judged(found and status == 201, f"The answer was {status}, the node is {_there(found)}.")
+
+
+def _there(found: bool) -> str:
+    return "there" if found else "not there"
 
 
 def _area(trial: Trial) -> repository.Tree:
@@ -74,6 +78,36 @@ def page_created(trial: Trial) -> Verdict:
     page = repository.read(trial.author, path, depth=1) or {}
     types = page.get("jcr:primaryType"), (page.get("jcr:content") or {}).get("jcr:primaryType")
     return judged(types == ("cq:Page", "cq:PageContent"), f"The nodes are of the types {types[0]} and {types[1]}.")
+
+
+def page_refused(trial: Trial) -> Verdict:
+    """The page command, unlike Sling POST, asks the template; what it makes all the same is in the scratch area."""
+    form = [("cmd", "createPage"), ("parentPath", trial.area), ("label", "commanded"), ("title", "Scratch")]
+    form += [("template", DEFAULT_TEMPLATE), ("_charset_", "utf-8")]
+    answer = trial.author.post("/bin/wcmcommand", form, attempt="make a page", expect=ANY, repeatable=True)
+    made = repository.read(trial.author, f"{trial.area}/commanded", depth=0) is not None
+    return judged(not made and answer.status >= 400, f"The answer was {answer.status}, the page is {_there(made)}.")
+
+
+def value_refused(trial: Trial) -> Verdict:
+    form = [("odd@TypeHint", "Long"), ("odd", "no number"), repository.JSON_ANSWER]
+    answer = trial.author.post(trial.area, form, attempt="store a text as a number", expect=ANY, repeatable=True)
+    return judged(answer.status in {422, 500}, f"The answer was {answer.status}.")
+
+
+def encrypted_elsewhere(trial: Trial) -> Verdict:
+    form = [("plain", TEXT), ("plain@Encrypted", "true"), ("_charset_", "utf-8")]
+    answer = trial.author.post(trial.area, form, attempt="mark a value", expect=ANY, repeatable=True)
+    stored = _area(trial).get("plain")
+    told = "is not stored" if stored is None else "is stored as it was sent" if stored == TEXT else "is another one"
+    return judged(stored in (None, TEXT), f"The answer was {answer.status}, the value {told}.")
+
+
+def datum_wanted(trial: Trial) -> Verdict:
+    form = [("_charset_", "utf-8")]
+    path, attempt = "/system/console/crypto/.json", "protect nothing"
+    answer = trial.author.post(path, form, attempt=attempt, expect=ANY, repeatable=True)
+    return judged(answer.status >= 400, f"The answer was {answer.status}.")
 
 
 def absent_deleted(trial: Trial) -> Verdict:
@@ -123,9 +157,13 @@ CHECKS: tuple[Check[Trial], ...] = (
     Check("types", "@TypeHint keeps truth values, numbers and lists.", "8.1", _NODE, values_typed),
     Check("property_delete", "@Delete removes a property, answered with 200.", "8.1", _NODE, property_removed),
     Check("page_created", "Sling POST makes a page, whatever paths its template allows.", "6.3", _NODE, page_created),
+    Check("page_command", "The page command obeys the template's paths.", "6.3, 6.4", "Ask for one.", page_refused),
+    Check("value_refused", "A value that does not fit gets 422, or 500.", "8.1", "Send one.", value_refused),
+    Check("encrypted", "@Encrypted does nothing outside cloud services.", "6.5", _NODE, encrypted_elsewhere),
     Check("delete_nothing", "To delete what is not there is no failure.", "8.1", "Delete it.", absent_deleted),
     Check("csrf_token", "The author serves a CSRF token.", "8.2", "Get one.", token_served),
     Check("csrf_needed", "A change without a CSRF token is refused.", "8.2", "Send a change without.", token_wanted),
     Check("csrf_console", "That holds for the OSGi console, too.", "8.2", "Send one without.", token_wanted_by_console),
+    Check("crypto_empty", "The crypto support refuses a form without datum.", "5.6", "Send none.", datum_wanted),
     Check("crypto", "The crypto support protects a text, never twice alike.", "5.6", "Protect two.", crypto_protects),
 )

@@ -17,9 +17,27 @@ from unit.plugins.test_capture import EDITIONS, captured, configured, drawn, evi
 from integration.conftest import Record
 from simulator import RunningFleet
 
-KEYSTORE_ROWS = ("key_added", "key_date", "alias_case", "alias_taken", "alias_absent")
+KEYSTORE_ROWS = (
+    "key_added",
+    "key_date",
+    "alias_case",
+    "alias_taken",
+    "chain",
+    "pkcs12",
+    "key_refused",
+    "alias_absent",
+)
 # What the simulated fleet draws from the seed, or what its console's generation decides.
-OPEN = {"csrf_needed", "csrf_console", "location", "default_stored", "oauth_metatype", "alias_taken", "alias_absent"}
+OPEN = {
+    "csrf_needed",
+    "csrf_console",
+    "location",
+    "default_stored",
+    "oauth_metatype",
+    "alias_taken",
+    "chain",
+    "alias_absent",
+}
 
 
 def scratch_nodes(fleet: RunningFleet) -> list[str]:
@@ -83,9 +101,13 @@ def test_rows_that_the_fleet_draws_say_what_was_drawn(
         "default_stored": not half_way,
         "oauth_metatype": edition != "6.5.12",
         "alias_taken": draws.duplicate_alias == "replaces",
+        "chain": draws.pem_bundle == "chain",
         "alias_absent": draws.missing_alias == "ignored",
     }
-    assert {table[each] for each in ("key_added", "key_date", "alias_case")} == {"holds"}
+    assert {table[each] for each in ("key_added", "key_date", "alias_case", "pkcs12", "key_refused")} == {"holds"}
+    assert f"Taken as {draws.pkcs12_type};" in evidence_of(document, "pkcs12")
+    assert str(draws.keystore_refusal) in evidence_of(document, "key_refused")
+    assert ("422" if draws.precise_refusals else "500") in evidence_of(document, "value_refused")
     kind = {"pid": "the PID", "name": "the name", "title": "the title"}[author.names.dialog.ims_value_kind]
     assert kind in evidence_of(document, "reference")
 
@@ -116,6 +138,13 @@ def test_a_broken_assumption_is_told(fleet: RunningFleet, run: Run, settings: di
     document = captured(run, self_test=True, timeout=1)
     assert (outcomes(document)[row], bool(evidence_of(document, row))) == ("fails", True)
     assert (state(fleet) == before, leftovers(fleet)) == (True, [])
+
+
+@pytest.mark.parametrize("settings", [{}, {"allow_writes": False}])
+def test_a_second_capture_says_the_same(fleet: RunningFleet, run: Run, settings: dict[str, Any]) -> None:
+    configured(fleet)
+    fleet.configure("author1", **settings)
+    assert captured(run, self_test=True) == captured(run, self_test=True)
 
 
 def test_a_search_that_finds_nothing_is_told(fleet: RunningFleet, run: Run) -> None:
