@@ -71,5 +71,7 @@ options:
       - Part C(osgi) holds C(name), C(validator_type) and C(customizer_type).
       - Part C(dialog) holds C(authentication), C(authentication_value), C(ims_config), C(ims_config_choices) and
         optionally C(company) and C(report_suites).
+      - Part C(keystore) holds C(user), the service user that owns the keys of Service Account (JWT) entries; the role
+        reads it.
     type: dict
 """

@@ -33,7 +33,7 @@ def test_the_role_waits_for_the_developer_console(
             fleet,
             analytics_credential_type="jwt",
             analytics_credential_file="",
-            analytics_keypair_user=fleet.authors[0].names.product.service_user,
+            analytics_contract={"keystore": {"user": fleet.authors[0].names.product.service_user}},
             analytics_keypair_file=str(tmp_path / "fleet.p12"),
             analytics_keypair_passphrase=PASSPHRASE,
             analytics_certificate_directory=str(certificates),

@@ -49,12 +49,20 @@ class Dialog:
     report_suites: str = ""
 
 
-Part = t.TypeVar("Part", Wizard, OsgiValues, Dialog)
+@dataclass(frozen=True)
+class Keystore:
+    """The service user whose keystore holds the key of Service Account (JWT) entries (contract/aem.md 12, U1)."""
+
+    user: str
+
+
+Part = t.TypeVar("Part", Wizard, OsgiValues, Dialog, Keystore)
 PARTS: t.Mapping[str, type[t.Any]] = {
     "wizard": Wizard,
     "wizard_jwt": Wizard,
     "osgi": OsgiValues,
     "dialog": Dialog,
+    "keystore": Keystore,
 }
 
 
