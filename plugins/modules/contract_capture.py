@@ -86,12 +86,9 @@ capture:
     contract:
       description:
         - The names behind the labels, exactly as the option O(ignore:contract) of the other modules takes them.
+        - C(keystore) holds the service user of the Analytics integration, that is the one whose keystore holds the key
+          of a Service Account (JWT) configuration. OAuth needs no key, so there it is left out.
         - A part that could not be established, or that would tell a credential, is not in it; C(missing) says why.
-      type: dict
-    keystore:
-      description:
-        - C(user) is the service user of the Analytics integration, that is the one whose keystore holds the key of a
-          Service Account (JWT) configuration. Empty where that can't be told; OAuth needs no key.
       type: dict
     missing:
       description: One sentence for each part that could not be captured, with what to do.

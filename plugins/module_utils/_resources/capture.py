@@ -15,7 +15,7 @@ from .._author.client import Author
 from .._errors import Conflict, Unreachable
 from . import capture_seen, capture_trial_console, capture_trial_content, capture_trial_keystore
 from .capture_assumption import Assumption, Check, summary, table
-from .capture_contract import captured, keystore
+from .capture_contract import captured
 from .capture_evidence import evidence
 from .capture_placeholders import Placeholders, everywhere, placeholders, texts
 from .capture_reading import SCRATCH, Reading, read
@@ -92,7 +92,6 @@ def capture(reading: Reading, told: Placeholders, assumptions: t.Sequence[Assump
     contract, missing = captured(reading, told)
     document = {
         "captured": origin(reading),
-        "keystore": keystore(reading),
         "missing": [told.scrub(text) for text in missing],
         "unknowns": register(reading, assumptions),
         "evidence": evidence(reading, told),

@@ -26,7 +26,8 @@ BY_HAND_SERVICE = (
 
 def captured(reading: Reading, told: Placeholders) -> tuple[dict[str, t.Any], list[str]]:
     """The contract, and one sentence for each part that is missing from it."""
-    found, missing = {**reading.names, **learnt(reading)}, unsolved(reading)
+    owner = {"keystore": keystore(reading)} if keystore(reading) else {}
+    found, missing = {**reading.names, **learnt(reading), **owner}, unsolved(reading)
     if "osgi" not in found:
         missing.append(f"contract.osgi is not known: {why_not_learnt(reading)}.")
     if not reading.pages:

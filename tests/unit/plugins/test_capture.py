@@ -16,6 +16,7 @@ from unit.plugins.test_ims_config_routes import FORM_KEYS
 
 from ansible_collections.aemfleet.ims.plugins.module_utils._errors import Conflict
 from ansible_collections.aemfleet.ims.plugins.module_utils._resources.capture import require_readable
+from ansible_collections.aemfleet.ims.plugins.module_utils._resources.contract import problems as contract_problems
 from integration.conftest import Record, announced_seed
 from simulator import RunningFleet
 
@@ -185,14 +186,15 @@ def test_the_register_of_unknowns_is_answered(
 
 def test_the_service_user_is_who_holds_the_key(fleet: RunningFleet, run: Run, record_property: Record) -> None:
     configured(drawn(fleet, "6.5.12", record_property))
-    assert captured(run)["keystore"] == {}
+    assert "keystore" not in captured(run)["contract"]
     user = fleet.authors[0].names.product.service_user
     run("keypair", user=user, alias=ALIAS, keystore_password="of-the-store", **pair_options())
     document = captured(run)
-    assert (document["keystore"], outcomes(document)["service_user"]) == ({"user": user}, "holds")
+    assert (document["contract"]["keystore"], outcomes(document)["service_user"]) == ({"user": user}, "holds")
+    assert contract_problems(document["contract"]) == []
     run("keypair", user="stock-imsconfig-service", alias=ALIAS, keystore_password="of-another", **pair_options(2))
     document = captured(run)
-    assert (document["keystore"], outcomes(document)["service_user"]) == ({}, "fails")
+    assert ("keystore" in document["contract"], outcomes(document)["service_user"]) == (False, "fails")
     assert user in " ".join(document["missing"])
 
 
