@@ -9,6 +9,7 @@ from interruption.scenario import Scenario, Variables
 from interruption.stages import KEY_ALIAS, Stage, certificate_pem, connect_by_hand, plant_key
 
 from integration.canaries import PASSPHRASE
+from integration.inventories import as_single_variables
 from integration.states import assert_connected
 
 INTEGRATE = "aemfleet.ims.integrate"
@@ -27,8 +28,10 @@ def two_halves(stage: Stage) -> Variables:
 
 
 def other_credential(stage: Stage) -> Variables:
-    """Authors that an administrator has connected with another credential."""
-    connect_by_hand(stage.fleet, **{"Client ID": "another-client", "Client Secret": "another-secret"})
+    """Authors that an administrator has connected with another credential, which is as good."""
+    former = as_single_variables(stage.fleet.cloud.add_client())
+    values = {"Client ID": former["analytics_client_id"], "Client Secret": former["analytics_client_secret"]}
+    connect_by_hand(stage.fleet, **values)
     return {}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from interruption.history import History, is_cut_off
+from interruption.history import History, is_cut_off, never_lost
 from interruption.points import Point
 from interruption.scenario import Scenario
 from interruption.stages import Stage
@@ -24,6 +24,7 @@ from integration.playbooks import Outcome
 class Figure:
     """How many interruptions were tried, and what became of those that were not survived."""
 
+    requests: int
     points: Sequence[Point]
     complaints: Mapping[Point, tuple[str, ...]]
     completed: int
@@ -38,7 +39,8 @@ class Figure:
         return self.tried - sum(point.interruptions for point in self.complaints)
 
     def __str__(self) -> str:
-        detail = f"{len(self.points)} killed runs, {self.completed} of them completed, one for each state that was left"
+        killed, completed = f"{len(self.points)} killed runs", f"{self.completed} different states completed"
+        detail = f"of {self.requests} requests; {killed}, {completed}"
         if self.cut_off:
             count = sum(point.interruptions for point in self.cut_off)
             detail += f"; {count} left an author without a token until then, that had got one before"
@@ -58,7 +60,9 @@ class Judge:
     expected: Any
 
     def is_cut_off(self, name: str) -> bool:
-        """Whether a connection that worked does not work at this moment."""
+        """Whether a connection that worked, and shall go on working, does not work at this moment."""
+        if never_lost not in self.scenario.rules:
+            return False
         clients = self.stage.fleet.snapshot("cloud")["clients"]
         return is_cut_off(self.history.of(name), self.scenario.title, clients)
 

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,14 @@ class Step:
     changes: bool
 
 
-def points_of(steps: Sequence[Step]) -> list[Point]:
-    """Every point of a run that takes these steps."""
-    points = []
-    for nth, step in enumerate(steps, 1):
-        if step.changes:
-            points += [Point(nth, step.request, carried_out, 1) for carried_out in (False, True)]
+def points_of(steps: Sequence[Step], draw: random.Random | None) -> list[Point]:
+    """Every point of a run that takes these steps; with a draw only one read of each stretch between two changes."""
+    points = list[Point]()
+    for changes, stretch in groupby(enumerate(steps, 1), lambda numbered: numbered[1].changes):
+        numbered = list(stretch)
+        if changes:
+            points += [Point(nth, step.request, after, 1) for nth, step in numbered for after in (False, True)]
         else:
-            points.append(Point(nth, step.request, False, 2))
+            chosen = numbered if draw is None else [draw.choice(numbered)]
+            points += [Point(nth, step.request, False, 2) for nth, step in chosen]
     return points

@@ -13,6 +13,10 @@ from typing import Any
 from interruption.connections import held_by
 from interruption.stages import Stage
 
+from simulator.author import Author
+from simulator.author.snapshot import tree
+
+ROOTS = ("/apps", "/conf", "/content", "/etc", "/tmp", "/var")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VARYING = (
     (re.compile(r"\{[0-9a-f]{16,}\}"), "{protected}"),
@@ -29,7 +33,13 @@ def target(stage: Stage, name: str) -> Any:
     (author,) = [author for author in stage.fleet.authors if author.name == name]
     held = author.call(held_by)
     connections = [(one.title, one.is_jwt, one.client_id, one.client_secret) for one in held.connections]
-    return [sorted(connections), comparable(stage.fleet.snapshot(name))]
+    return [sorted(connections), comparable(author.call(whole))]
+
+
+def whole(author: Author) -> dict[str, Any]:
+    """The configurations, keystores and content of an author, without what its product brings."""
+    nodes = {path: tree(author.repository, path) for path in ROOTS}
+    return {**author.snapshot(), "nodes": nodes, "users": sum(1 for dummy in author.users.everyone())}
 
 
 def remains(stage: Stage, name: str) -> str:
@@ -47,10 +57,9 @@ def remains(stage: Stage, name: str) -> str:
 
 def comparable(snapshot: Mapping[str, Any]) -> Any:
     """Names, values and structure, and which aliases a keystore has; secrets are compared apart."""
-    nodes = {path: node for path, node in snapshot["nodes"].items() if path != "/home/users"}
     configurations = [{"pid": pid, **found} for pid, found in snapshot["configurations"].items()]
     keystores = [sorted(store["aliases"]) for store in snapshot["keystores"].values()]
-    text = json.dumps([nodes, configurations, keystores], sort_keys=True)
+    text = json.dumps([snapshot["nodes"], snapshot["users"], configurations, keystores], sort_keys=True)
     return _ordered(json.loads(_without_names(text)))
 
 

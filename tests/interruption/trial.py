@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from interruption.judgement import Figure, Judge
 from interruption.points import Point, Step, points_of
 from interruption.scenario import Scenario
 from interruption.stages import Stage
-from interruption.targets import remains, target
+from interruption.targets import remains, target, whole
 
 import simulator
 from simulator.author import Author
@@ -58,10 +59,10 @@ def undisturbed(scenario: Scenario, seed: int, directory: Path) -> Undisturbed:
     """Run the playbook on one author, and note which of its requests change something."""
     with staged(scenario, 1, seed, directory) as (stage, inventory):
         fleet, steps = stage.fleet, list[Step]()
-        states = [fleet.authors[0].call(_state)]
+        states = [fleet.authors[0].call(whole)]
 
         def note(entry: simulator.RecordedRequest, author: Author) -> None:
-            states.append(_state(author))
+            states.append(whole(author))
             steps.append(Step(f"{entry.method} {entry.target}", states[-1] != states[-2]))
 
         fleet.observe(note)
@@ -74,10 +75,11 @@ def interrupted(scenario: Scenario, seed: int, directory: Path) -> Figure:
     """Kill a run at every point, each on an author of its own, complete what was left, and look at every author.
 
     Where killed runs left the same on author and controller, the next run finds the same: one of them is completed,
-    and stands for all of them. Every killed run is completed when AEMFLEET_INTERRUPTIONS is "every".
+    and stands for all of them. With AEMFLEET_INTERRUPTIONS=every the run is killed at every request and every killed
+    run is completed; without, one read of those between two changes, drawn by the seed, stands for its neighbours.
     """
     expected = undisturbed(scenario, seed, directory / "undisturbed")
-    points = points_of(expected.steps)
+    points = points_of(expected.steps, None if EVERY else random.Random(seed))
     with staged(scenario, len(points), seed, directory / "interrupted") as (stage, inventory):
         at = {author.name: point for author, point in zip(stage.fleet.authors, points, strict=True)}
         judge = Judge(stage, scenario, History(stage.fleet), expected.target)
@@ -85,7 +87,8 @@ def interrupted(scenario: Scenario, seed: int, directory: Path) -> Figure:
         cut_off = [point for name, point in at.items() if judge.is_cut_off(name)]
         ends, completed = complete(judge, inventory, list(at))
         complaints = {point: (*ends[name], *judge.watched(name)) for name, point in at.items()}
-    return Figure(points, {point: found for point, found in complaints.items() if found}, completed, cut_off)
+    found = {point: complaint for point, complaint in complaints.items() if complaint}
+    return Figure(len(expected.steps), points, found, completed, cut_off)
 
 
 def kill_at(stage: Stage, inventory: Path, scenario: Scenario, at: Mapping[str, Point]) -> None:
@@ -123,7 +126,3 @@ def assert_at_rest(fleet: simulator.RunningFleet, at: Mapping[str, Point]) -> No
         assert len(received[name]) == point.nth, f"{name}: {received[name]}, {point}"
         assert received[name][-1] is None, f"{name} answered {point}"
     fleet.faults.clear()
-
-
-def _state(author: Author) -> dict[str, Any]:
-    return author.snapshot()
