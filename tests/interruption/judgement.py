@@ -39,8 +39,7 @@ class Figure:
         return self.tried - sum(point.interruptions for point in self.complaints)
 
     def __str__(self) -> str:
-        killed, completed = f"{len(self.points)} killed runs", f"{self.completed} different states completed"
-        detail = f"of {self.requests} requests; {killed}, {completed}"
+        detail = f"of {self.requests} requests; {len(self.points)} killed runs, {self.completed} of them completed"
         if self.cut_off:
             count = sum(point.interruptions for point in self.cut_off)
             detail += f"; {count} left an author without a token until then, that had got one before"
