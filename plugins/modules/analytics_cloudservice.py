@@ -114,6 +114,7 @@ EXAMPLES = r"""
     client_secret: "{{ credential.client_secret }}"
     org_id: "{{ credential.org_id }}"
     scopes: "{{ credential.scopes }}"
+  register: changed_service
 
 - name: Remove it
   aemfleet.ims.analytics_cloudservice:
@@ -123,7 +124,7 @@ EXAMPLES = r"""
     title: Analytics Production
     state: absent
 
-- name: Undo what an earlier task did, which was registered as changed_service
+- name: Undo what the first task did
   aemfleet.ims.analytics_cloudservice: "{{ connection | combine(changed_service.previous) }}"
   vars:
     connection:

@@ -151,6 +151,7 @@ EXAMPLES = r"""
     client_secret: "{{ credential.client_secret }}"
     org_id: "{{ credential.org_id }}"
     scopes: "{{ credential.scopes }}"
+  register: changed_entry
 
 - name: Create the legacy entry of the documented page on a release before the OAuth hotfix
   aemfleet.ims.ims_config:
@@ -183,7 +184,7 @@ EXAMPLES = r"""
     scopes: "{{ credential.scopes }}"
     duplicates: remove
 
-- name: Undo what an earlier task did, which was registered as changed_entry
+- name: Undo what the first task did
   aemfleet.ims.ims_config: "{{ connection | combine(changed_entry.previous, secret) }}"
   vars:
     connection:
