@@ -6,7 +6,7 @@
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: clean collection conformance demo lint molecule pins sanity setup test units
+.PHONY: clean collection conformance demo interruptions lint molecule pins sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -51,6 +51,10 @@ units: collection
 # pytest comes last: its closing line is the verdict.
 test: lint sanity molecule
 	$(bin)/pytest -n 2
+
+# Kills every playbook before and after every single request; `make test` does so with a part of them.
+interruptions: collection
+	AEMFLEET_INTERRUPTIONS=every $(bin)/pytest -n 2 -rP tests/interruption
 
 # Apache Sling and Adobe's own clients; needs Java 17, Maven and Node.js, and the network at the first run.
 conformance: collection

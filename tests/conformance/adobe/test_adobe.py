@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from conformance.adobe import machine, not_applicable
-from conformance.adobe.outcome import Lacking, Outcome
+from conformance.adobe.outcome import Outcome
 from conformance.adobe.places import OURS
+from conformance.outcome import Lacking
 
 
 def skipped() -> list[Outcome]:

@@ -148,7 +148,7 @@ class Collection:
         self.expect("it is adopted", self.ims(title=BY_HAND), changed=True)
         self.expect("and recognised", self.ims(title=BY_HAND), changed=False)
         self.hold("its PIDs stay", self._pids() == own | made, self._pids())
-        by_hand = {"title": BY_HAND, "ims_config": BY_HAND}
+        by_hand: dict[str, Any] = {"title": BY_HAND, "ims_config": BY_HAND}
         found = self.expect("a page made by hand is adopted", self.page(**by_hand), changed=True)
         self.hold("its name stays", found["cloudservice"]["name"] == "elsewhere", found["cloudservice"])
         self.expect("and is recognised", self.page(**by_hand), changed=False)
