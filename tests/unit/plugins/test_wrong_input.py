@@ -25,7 +25,7 @@ CONTRACT = {
     "forms": {},
 }
 CONTRACT_PROBLEMS = [
-    "contract.forms is not one of wizard, wizard_jwt, osgi, dialog",
+    "contract.forms is not one of wizard, wizard_jwt, osgi, dialog, keystore",
     "contract.wizard.colour is not known",
     "contract.wizard.address is required",
     "contract.osgi.validator_type is required",
