@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+DRAWN = 8
+
 
 @dataclass(frozen=True)
 class Point:
@@ -42,7 +44,10 @@ class Step:
 
 
 def points_of(steps: Sequence[Step], draw: random.Random | None) -> list[Point]:
-    """Every point of a run that takes these steps; with a draw only one read of each stretch between two changes."""
+    """Every point of a run that takes these steps.
+
+    With a draw only one read of each stretch between two changes, and of all that only as many as DRAWN.
+    """
     points = list[Point]()
     for changes, stretch in groupby(enumerate(steps, 1), lambda numbered: numbered[1].changes):
         numbered = list(stretch)
@@ -51,4 +56,6 @@ def points_of(steps: Sequence[Step], draw: random.Random | None) -> list[Point]:
         else:
             chosen = numbered if draw is None else [draw.choice(numbered)]
             points += [Point(nth, step.request, False, 2) for nth, step in chosen]
-    return points
+    if draw is None or len(points) <= DRAWN:
+        return points
+    return sorted(draw.sample(points, DRAWN), key=lambda point: (point.nth, point.carried_out))

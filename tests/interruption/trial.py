@@ -76,7 +76,7 @@ def interrupted(scenario: Scenario, seed: int, directory: Path) -> Figure:
 
     Where killed runs left the same on author and controller, the next run finds the same: one of them is completed,
     and stands for all of them. With AEMFLEET_INTERRUPTIONS=every the run is killed at every request and every killed
-    run is completed; without, one read of those between two changes, drawn by the seed, stands for its neighbours.
+    run is completed; without, the seed draws a part of the points, and one read of those between two changes.
     """
     expected = undisturbed(scenario, seed, directory / "undisturbed")
     points = points_of(expected.steps, None if EVERY else random.Random(seed))
