@@ -17,6 +17,9 @@ _IGNORED = frozenset({"description", "requestProgress", "servletName", "exceptio
 _REPORT = re.compile(r'<(?:div|a)[^>]* id="(Status|Location|ParentLocation|Path)"[^>]*>(.*?)</(?:div|a)>', re.DOTALL)
 # What a refusal says is for people; that it is refused, and with which status, is for clients.
 _WORDING = ("title", "status.message", "error", "isCreate")
+# When a configuration goes before its file was written, the starter's installer takes that file for a new one, and cuts
+# its name at another place: `<factory>.<first part of the UUID>~<the rest>`. It comes whenever it does.
+LATE = re.compile(r"\.[0-9a-f]{8}~")
 Facts = dict[str, Any]
 
 
@@ -58,7 +61,7 @@ def neutral(content: Any, peer: Peer) -> Any:
             peer.neutral(name): _named(name, value, peer) for name, value in content.items() if name not in _IGNORED
         }
     if isinstance(content, list):
-        return sorted((neutral(item, peer) for item in content), key=_pid)
+        return sorted((neutral(item, peer) for item in content if not LATE.search(_pid(item))), key=_pid)
     return peer.neutral(content) if isinstance(content, str) else content
 
 
