@@ -204,22 +204,25 @@ error:
 """
 
 from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, DUPLICATES, STATE, Spec, merged
-from ..module_utils._entry import run_module
+from ..module_utils._entry import Entry
+from ..module_utils._module import run_module
 from ..module_utils._resources import analytics_cloudservice
+
+OWN: Spec = {
+    "title": {"type": "str"},
+    "name": {"type": "str"},
+    "template": {"type": "path", "default": "/libs/cq/analytics/templates/sitecatalyst"},
+    "ims_config": {"type": "str"},
+    "properties": {"type": "dict"},
+    "verify": {"type": "bool", "default": True},
+    "restore": {"type": "bool", "default": False},
+}
+ENTRY = Entry(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, DUPLICATES, OWN))
 
 
 def main() -> None:
     """Run the module."""
-    own: Spec = {
-        "title": {"type": "str"},
-        "name": {"type": "str"},
-        "template": {"type": "path", "default": "/libs/cq/analytics/templates/sitecatalyst"},
-        "ims_config": {"type": "str"},
-        "properties": {"type": "dict"},
-        "verify": {"type": "bool", "default": True},
-        "restore": {"type": "bool", "default": False},
-    }
-    run_module(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, DUPLICATES, own))
+    run_module(ENTRY)
 
 
 if __name__ == "__main__":

@@ -181,16 +181,19 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import READINESS, merged
-from ..module_utils._entry import run_module
+from ..module_utils._argspec import READINESS, Spec, merged
+from ..module_utils._entry import Entry
+from ..module_utils._module import run_module
 from ..module_utils._resources import author_facts
+
+SUBSETS = list(author_facts.SUBSETS)
+OWN: Spec = {"gather": {"type": "list", "elements": "str", "choices": SUBSETS, "default": SUBSETS}}
+ENTRY = Entry(author_facts, merged(READINESS, OWN))
 
 
 def main() -> None:
     """Run the module."""
-    subsets = list(author_facts.SUBSETS)
-    gather = {"type": "list", "elements": "str", "choices": subsets, "default": subsets}
-    run_module(author_facts, merged(READINESS, {"gather": gather}))
+    run_module(ENTRY)
 
 
 if __name__ == "__main__":

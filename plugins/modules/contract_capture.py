@@ -151,15 +151,18 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import READINESS, merged
-from ..module_utils._entry import run_module
+from ..module_utils._argspec import READINESS, Spec, merged
+from ..module_utils._entry import Entry
+from ..module_utils._module import run_module
 from ..module_utils._resources import capture
+
+OWN: Spec = {"self_test": {"type": "bool", "default": False}, "keypair_user": {"type": "str", "no_log": False}}
+ENTRY = Entry(capture, merged(READINESS, OWN))
 
 
 def main() -> None:
     """Run the module."""
-    own = {"self_test": {"type": "bool", "default": False}, "keypair_user": {"type": "str", "no_log": False}}
-    run_module(capture, merged(READINESS, own))
+    run_module(ENTRY)
 
 
 if __name__ == "__main__":

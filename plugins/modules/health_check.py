@@ -208,26 +208,29 @@ error:
 """
 
 from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, JWT_CREDENTIAL, READINESS, Spec, merged
-from ..module_utils._entry import run_module
+from ..module_utils._entry import Entry
+from ..module_utils._module import run_module
 from ..module_utils._resources import health, probes
+
+OWN: Spec = {
+    "probes": {"type": "list", "elements": "str", "choices": list(probes.PROBES), "default": list(probes.DEFAULT)},
+    "private_key": {"type": "str", "no_log": True},
+    "private_key_passphrase": {"type": "str", "no_log": True},
+    "keypair_user": {"type": "str", "no_log": False},
+    "certificate": {"type": "str"},
+    "certificate_fingerprints": {"type": "list", "elements": "str"},
+    "title": {"type": "str"},
+    "cloudservice_title": {"type": "str"},
+    "cloudservice_name": {"type": "str"},
+    "fail_on": {"type": "str", "choices": ["failed", "warning", "never"], "default": "failed"},
+}
+SPEC = merged(READINESS, CREDENTIAL, JWT_CREDENTIAL, ANALYTICS, CONTRACT, OWN)
+ENTRY = Entry(health, SPEC, jwt_needs=("cryptography", "PyJWT"))
 
 
 def main() -> None:
     """Run the module."""
-    own: Spec = {
-        "probes": {"type": "list", "elements": "str", "choices": list(probes.PROBES), "default": list(probes.DEFAULT)},
-        "private_key": {"type": "str", "no_log": True},
-        "private_key_passphrase": {"type": "str", "no_log": True},
-        "keypair_user": {"type": "str", "no_log": False},
-        "certificate": {"type": "str"},
-        "certificate_fingerprints": {"type": "list", "elements": "str"},
-        "title": {"type": "str"},
-        "cloudservice_title": {"type": "str"},
-        "cloudservice_name": {"type": "str"},
-        "fail_on": {"type": "str", "choices": ["failed", "warning", "never"], "default": "failed"},
-    }
-    spec = merged(READINESS, CREDENTIAL, JWT_CREDENTIAL, ANALYTICS, CONTRACT, own)
-    run_module(health, spec, jwt_needs=("cryptography", "PyJWT"))
+    run_module(ENTRY)
 
 
 if __name__ == "__main__":

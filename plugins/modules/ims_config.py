@@ -288,18 +288,21 @@ from ..module_utils._argspec import (
     Spec,
     merged,
 )
-from ..module_utils._entry import run_module
+from ..module_utils._entry import Entry
+from ..module_utils._module import run_module
 from ..module_utils._resources import ims_config
+
+OWN: Spec = {
+    "title": {"type": "str"},
+    "provider_pid": {"type": "str"},
+    "route": {"type": "str", "choices": ["auto", "wizard", "osgi"], "default": "auto"},
+}
+ENTRY = Entry(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, RESTORE, REFERENCES, DUPLICATES, OWN))
 
 
 def main() -> None:
     """Run the module."""
-    own: Spec = {
-        "title": {"type": "str"},
-        "provider_pid": {"type": "str"},
-        "route": {"type": "str", "choices": ["auto", "wizard", "osgi"], "default": "auto"},
-    }
-    run_module(ims_config, merged(STATE, CREDENTIAL, JWT_CREDENTIAL, CONTRACT, RESTORE, REFERENCES, DUPLICATES, own))
+    run_module(ENTRY)
 
 
 if __name__ == "__main__":

@@ -209,29 +209,32 @@ error:
 """
 
 from ..module_utils._argspec import REFERENCES, STATE, Spec, merged
-from ..module_utils._entry import run_module
+from ..module_utils._entry import Entry
+from ..module_utils._module import run_module
 from ..module_utils._resources import keypair
+
+OWN: Spec = {
+    "user": {"type": "str"},
+    "alias": {"type": "str"},
+    "private_key": {"type": "str", "no_log": True},
+    "certificate": {"type": "str"},
+    "pkcs12": {"type": "str", "no_log": True},
+    "private_key_passphrase": {"type": "str", "no_log": True},
+    "pair_path": {"type": "path"},
+    "pair_passphrase": {"type": "str", "no_log": True},
+    "size": {"type": "int", "default": 2048},
+    "days": {"type": "int", "default": 365},
+    "subject": {"type": "str", "default": "CN=aem-adobe-ims"},
+    "renew_before": {"type": "int", "default": 30},
+    "keystore_password": {"type": "str", "no_log": True},
+    "certificate_path": {"type": "path"},
+}
+ENTRY = Entry(keypair, merged(STATE, REFERENCES, OWN), needs=("cryptography",))
 
 
 def main() -> None:
     """Run the module."""
-    own: Spec = {
-        "user": {"type": "str"},
-        "alias": {"type": "str"},
-        "private_key": {"type": "str", "no_log": True},
-        "certificate": {"type": "str"},
-        "pkcs12": {"type": "str", "no_log": True},
-        "private_key_passphrase": {"type": "str", "no_log": True},
-        "pair_path": {"type": "path"},
-        "pair_passphrase": {"type": "str", "no_log": True},
-        "size": {"type": "int", "default": 2048},
-        "days": {"type": "int", "default": 365},
-        "subject": {"type": "str", "default": "CN=aem-adobe-ims"},
-        "renew_before": {"type": "int", "default": 30},
-        "keystore_password": {"type": "str", "no_log": True},
-        "certificate_path": {"type": "path"},
-    }
-    run_module(keypair, merged(STATE, REFERENCES, own), needs=("cryptography",))
+    run_module(ENTRY)
 
 
 if __name__ == "__main__":

@@ -17,13 +17,13 @@ import yaml
 from unit.plugins.module_runner import MODULES, Result, Run
 from unit.plugins.playbook_options import health_options, ims_options, service_options
 
-from ansible_collections.aemfleet.ims.plugins.module_utils import _entry
+from ansible_collections.aemfleet.ims.plugins.module_utils import _module
 from ansible_collections.aemfleet.ims.plugins.module_utils._adobe.analytics import GATEWAY_CODES
 from ansible_collections.aemfleet.ims.plugins.module_utils._causes import CAUSES
 from ansible_collections.aemfleet.ims.plugins.module_utils._resources.health import AUTHOR_CAUSES
 from simulator import RunningFleet
 
-PLUGINS = Path(str(_entry.__file__)).parents[1]
+PLUGINS = Path(str(_module.__file__)).parents[1]
 ROOT = PLUGINS.parent
 NAMES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 # What ansible-core adds to a result.
@@ -59,7 +59,7 @@ def argument_spec(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         found.update(given["argument_spec"])
         raise Captured
 
-    monkeypatch.setattr(_entry, "AnsibleModule", capture)
+    monkeypatch.setattr(_module, "AnsibleModule", capture)
     with pytest.raises(Captured):
         module(name).main()
     return found
