@@ -57,6 +57,12 @@ options:
       - analytics_company
       - report_suites
       - cloudservice
+  known:
+    description:
+      - Findings of an earlier task, as RV(probes) has them. Those that are among O(probes) are taken over as they are,
+        and nothing is asked for them. A play that has just checked something need not check it again.
+    type: list
+    elements: dict
   credential_type:
     description:
       - Type of the credential. V(jwt) is the legacy Service Account credential.
@@ -214,6 +220,7 @@ from ..module_utils._resources import health, probes
 
 OWN: Spec = {
     "probes": {"type": "list", "elements": "str", "choices": list(probes.PROBES), "default": list(probes.DEFAULT)},
+    "known": {"type": "list", "elements": "dict"},
     "private_key": {"type": "str", "no_log": True},
     "private_key_passphrase": {"type": "str", "no_log": True},
     "keypair_user": {"type": "str", "no_log": False},

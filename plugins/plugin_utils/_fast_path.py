@@ -41,7 +41,8 @@ class FastPath(OrdinaryAction):
         given = plain(self._task.args)
         validation = ArgumentSpecValidator(self.entry.argument_spec).validate(given)
         options = validation.validated_parameters
-        result = _refused(validation.errors, self._task.action) or self._performed(options)
+        wrong = validation.error_messages
+        result = _refused(validation.errors, self._task.action) if wrong else self._performed(options)
         result["invocation"] = {"module_args": options}
         return t.cast(Result, remove_values(result, self._secrets(given) | self._secrets(options)))
 
@@ -70,8 +71,6 @@ class FastPath(OrdinaryAction):
 
 def _refused(errors: t.Any, action: str) -> Result:
     """What a module says to wrong options."""
-    if not errors:
-        return {}
     unsupported = isinstance(errors[0], UnsupportedError)
     said = f"Unsupported parameters for ({action}) module: {errors.msg}" if unsupported else errors.msg
     return {"failed": True, "msg": said}

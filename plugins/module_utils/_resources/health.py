@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from .._author import product
 from .._author.client import Author
@@ -49,17 +49,26 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
         found += analytics_access.problems(options)
     if options.get("report_suites") and not options.get("company"):
         found.append("company is required with report_suites")
-    return (
-        found + keypair_probe.problems(options) + waiting_problems(options) + contract.problems(options.get("contract"))
-    )
+    found += keypair_probe.problems(options) + waiting_problems(options) + contract.problems(options.get("contract"))
+    return found + known_problems(options.get("known") or [])
+
+
+def known_problems(known: t.Sequence[t.Mapping[str, t.Any]]) -> list[str]:
+    """What is wrong with findings that are to be taken over."""
+    names = {field.name for field in fields(Finding)}
+    whole = [item for item in known if item.keys() == names and item["probe"] in PROBES and item["status"] in SEVERITY]
+    if len(whole) == len(known):
+        return []
+    return [f"known must be a list as probes of the results is, each with {', '.join(sorted(names))}"]
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Run the probes in their order and judge the whole; check mode makes no difference to a reader."""
     examination = Examination(author, options)
+    known = {item["probe"]: Finding(**item) for item in options.get("known") or []}
     for name in PROBES:
         if name in options["probes"]:
-            examination.findings[name] = _probe(name, examination)
+            examination.findings[name] = known.get(name) or _probe(name, examination)
     return result(author, list(examination.findings.values()), options["fail_on"])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from unit.plugins.key_options import jwt_download, jwt_singles
-from unit.plugins.module_runner import ModuleRunner, Run
+from unit.plugins.module_runner import RUNNERS, ModuleRunner, Run
 from unit.plugins.playbook_options import Options
 
 import simulator
@@ -39,10 +39,10 @@ def _singles(fleet: RunningFleet) -> Options:
     return jwt_singles(jwt_download(fleet))
 
 
-@pytest.fixture(name="run")
-def _run(fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs modules; neither proxies nor connection options come from the environment of the tests."""
+@pytest.fixture(name="run", params=RUNNERS)
+def _run(fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Run:
+    """Runs modules, then their action plugins; no proxy and no connection option comes from the environment."""
     for name in list(os.environ):
         if name.startswith("AEM_AUTHOR_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    return ModuleRunner(fleet)
+    return ModuleRunner(fleet, RUNNERS[request.param])

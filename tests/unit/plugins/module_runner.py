@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, aemfleet.ims contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a module's real main() in this process, as Ansible runs it on a managed host, and watches for secrets."""
+"""Runs a module's real main(), or its action plugin, in this process, and watches for secrets."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from ansible.module_utils import basic
+from unit.plugins.action_runner import act
 from unit.plugins.key_files import secret_lines
 
 from simulator import RecordedRequest, RunningFleet
@@ -38,6 +39,7 @@ PROTECTED = re.compile(r"\{[0-9a-f]{16,}\}")
 
 Result = dict[str, Any]
 Run = Callable[..., Result]
+Start = Callable[[str, Result], "Outcome"]
 
 
 @dataclass
@@ -59,8 +61,9 @@ class Outcome:
 class ModuleRunner:
     """Runs modules against one fleet; after every call no secret may be seen, and the simulator must be flawless."""
 
-    def __init__(self, fleet: RunningFleet) -> None:
+    def __init__(self, fleet: RunningFleet, start: Start) -> None:
         self._fleet = fleet
+        self._start = start
         self._canaries: set[str] = set()
 
     def __call__(
@@ -69,7 +72,7 @@ class ModuleRunner:
         """Run a module with the connection to an author; an option that is None is not given."""
         options = {**connection(self._fleet, author), **options}
         given = {name: value for name, value in options.items() if value is not None}
-        outcome = _main(module, {**given, "_ansible_check_mode": check, "_ansible_diff": diff})
+        outcome = self._start(module, {**given, "_ansible_check_mode": check, "_ansible_diff": diff})
         result: Result = json.loads(outcome.printed)
         for name in SECRET_OPTIONS:
             self._canaries.update(parts_of(given.get(name) or ""))
@@ -88,7 +91,19 @@ class ModuleRunner:
                 assert not any(spelling in entry.target for entry in requests), "a secret stands in an address"
 
 
-def _main(module: str, args: Result) -> Outcome:
+def as_action(module: str, args: Result) -> Outcome:
+    """Run an action plugin to its end, on the controller."""
+    check, diff = args.pop("_ansible_check_mode"), args.pop("_ansible_diff")
+    outcome, output, errors = Outcome(), io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        result = act(module, args, check=check, diff=diff)
+    outcome.warnings = result.pop("warnings", [])
+    outcome.printed, outcome.errors = json.dumps(result), output.getvalue() + errors.getvalue()
+    outcome.code = 1 if result.get("failed") else 0
+    return outcome
+
+
+def as_module(module: str, args: Result) -> Outcome:
     """Run a module's main() to its end."""
     outcome = Outcome()
     real = vars(basic)["remove_values"]
@@ -116,6 +131,9 @@ def _main(module: str, args: Result) -> Outcome:
             outcome.code = leave.code
     outcome.printed, outcome.errors = output.getvalue(), errors.getvalue()
     return outcome
+
+
+RUNNERS: dict[str, Start] = {"module": as_module, "action": as_action}
 
 
 def _given(args: Result) -> contextlib.AbstractContextManager[None]:

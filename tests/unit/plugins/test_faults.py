@@ -15,7 +15,7 @@ import requests
 from unit.plugins.fault_scenarios import SCENARIOS, Scenario
 from unit.plugins.fault_scenarios_life import LIFE
 from unit.plugins.fleet_state import changes, requested, state
-from unit.plugins.module_runner import ModuleRunner, Result
+from unit.plugins.module_runner import RUNNERS, ModuleRunner, Result
 
 import simulator
 from simulator import RunningFleet
@@ -47,10 +47,12 @@ def _lone_fleet() -> Iterator[RunningFleet]:
         yield fleet
 
 
-@pytest.fixture(name="run")
-def _run(lone_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch) -> ModuleRunner:
+@pytest.fixture(name="run", params=RUNNERS)
+def _run(
+    lone_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> ModuleRunner:
     monkeypatch.setenv("NO_PROXY", "*")
-    return ModuleRunner(lone_fleet)
+    return ModuleRunner(lone_fleet, RUNNERS[request.param])
 
 
 class Rehearsal:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from unit.plugins.module_runner import ModuleRunner, Run
+from unit.plugins.module_runner import RUNNERS, ModuleRunner, Run
 from unit.plugins.playbook_options import credential_options
 
 import simulator
@@ -30,13 +30,13 @@ def _authority(tls_fleet: RunningFleet, tmp_path: Path) -> str:
     return str(file)
 
 
-@pytest.fixture(name="run")
-def _run(tls_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch) -> Run:
+@pytest.fixture(name="run", params=RUNNERS)
+def _run(tls_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Run:
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
     tls_fleet.reset()
-    return ModuleRunner(tls_fleet)
+    return ModuleRunner(tls_fleet, RUNNERS[request.param])
 
 
 def codes(run: Run, fleet: RunningFleet, **options: object) -> list[str]:
