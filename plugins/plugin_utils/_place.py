@@ -22,17 +22,16 @@ def runs_here(task: t.Any, connection: t.Any, templar: t.Any, variables: Variabl
         and connection.become is None
         and not task.async_val
         and not any(task.environment or ())
-        and _is_free_or_ours(templar.template(interpreter(task, variables)))
+        and _is_free_or_ours(str(templar.template(_interpreter(task, variables))))
     )
 
 
-def interpreter(task: t.Any, variables: Variables) -> str:
+def _interpreter(task: t.Any, variables: Variables) -> t.Any:
     """The Python that is asked for, by the host that the task is for or delegated to, or by the configuration."""
     if task.delegate_to:
         variables = variables.get("ansible_delegated_vars", {}).get(task.delegate_to, {})
-    if variables.get(INTERPRETER):
-        return str(variables[INTERPRETER])
-    return str(constants.config.get_config_value("INTERPRETER_PYTHON"))
+    # As text it would no longer be a template that Ansible trusts.
+    return variables.get(INTERPRETER) or constants.config.get_config_value("INTERPRETER_PYTHON")
 
 
 def _is_free_or_ours(path: str) -> bool:
