@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import dataclass
 
 from ._adobe.credential import JWT
@@ -31,7 +30,7 @@ class Entry:
     needs: tuple[str, ...] = ()
     jwt_needs: tuple[str, ...] = ()
 
-    def missing(self, options: Options) -> t.Optional[str]:
+    def missing(self, options: Options) -> str | None:
         """The first library that is needed and not there."""
         of_jwt = self.jwt_needs if options.get("credential_type") == JWT else ()
         needed = ("requests", *self.needs, *of_jwt)

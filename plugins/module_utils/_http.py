@@ -72,7 +72,7 @@ class Http:
         self.base_url = base_url.rstrip("/")
         self.secrets = secrets
         self._transport = transport
-        self._session = open_session(transport, login)
+        self._session = open_session(self.base_url, transport, login)
         self.headers = self._session.headers
         # Given with every request: REQUESTS_CA_BUNDLE would go before what the session says.
         self._verify: bool | str = (transport.ca_path or True) if transport.validate_certs else False

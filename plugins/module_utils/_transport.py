@@ -42,13 +42,14 @@ class Transport:
         return replace(self, ca_path=None, client_cert=None, client_key=None, further_ca_path=self.ca_path)
 
 
-def open_session(transport: Transport, login: tuple[str, str] | None) -> requests.Session:
-    """One kept-alive session; redirects and proxies of the environment are as requests has them."""
+def open_session(base_url: str, transport: Transport, login: tuple[str, str] | None) -> requests.Session:
+    """One kept-alive session with a peer; proxies of the environment are as requests has them."""
     session = requests.Session()
     session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, */*;q=0.5"})
     if transport.client_cert:
         session.cert = (transport.client_cert, transport.client_key) if transport.client_key else transport.client_cert
-    if transport.further_ca_path:
+    # To load the authorities takes longer than a request.
+    if transport.further_ca_path and base_url.startswith("https:"):
         session.mount("https://", _trusting(transport.further_ca_path))
     if login:
         session.auth = HTTPBasicAuth(login[0].encode(), login[1].encode())

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import typing as t
 
@@ -13,7 +14,6 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
-from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as OrdinaryAction
 
 from ..module_utils._addresses import passwords
@@ -21,6 +21,9 @@ from ..module_utils._entry import Entry
 from ..module_utils._perform import perform
 from ._border import plain, texts
 from ._place import runs_here
+
+# Ansible loads actions before it forks its workers, which else would load this for every task of the role again.
+importlib.import_module("ansible_collections.aemfleet.ims.plugins.lookup.analytics_options")
 
 SWITCH, AUTO, MODULE = "aemfleet_ims_runner", "auto", "module"
 
@@ -36,8 +39,7 @@ class FastPath(OrdinaryAction):
         """Run the task; every way gives the same result."""
         variables = task_vars or {}
         if self._runner(variables) == MODULE or not runs_here(self._task, self._connection, self._templar, variables):
-            return t.cast(Result, super().run(tmp, task_vars))
-        ActionBase.run(self, tmp, task_vars)
+            return t.cast(Result, OrdinaryAction.run(self, tmp, task_vars))
         given = plain(self._task.args)
         validation = ArgumentSpecValidator(self.entry.argument_spec).validate(given)
         options = validation.validated_parameters

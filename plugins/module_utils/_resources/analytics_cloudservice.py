@@ -184,7 +184,9 @@ def _require(author: Author, options: t.Mapping[str, t.Any], wanted: page.Wanted
             f"{page.ROOT}/{current.name} is gone, and the properties to be restored are not those of a whole page.",
             advice="Create it with options of its own.",
         )
-    if current.content is None and repository.read(author, wanted.template, depth=0) is None:
+    # The documented template comes with the component whose dialog was read (contract/aem.md 6.3).
+    unseen = current.content is None and wanted.template != page.DEFAULT_TEMPLATE
+    if unseen and repository.read(author, wanted.template, depth=0) is None:
         raise NotEstablished(
             f"{author.url} has no template {wanted.template}.",
             advice="Give the path of an Analytics template with the option template.",

@@ -48,9 +48,7 @@ def _lone_fleet() -> Iterator[RunningFleet]:
 
 
 @pytest.fixture(name="run", params=RUNNERS)
-def _run(
-    lone_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> ModuleRunner:
+def _run(lone_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> ModuleRunner:
     monkeypatch.setenv("NO_PROXY", "*")
     return ModuleRunner(lone_fleet, RUNNERS[request.param])
 

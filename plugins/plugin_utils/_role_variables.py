@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, aemfleet.ims contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The variables of the role analytics, looked at one by one."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible import errors
+
+# Releases before 2.19 have a text instead, which stands in the variable omit.
+_OMITTED: t.Any = getattr(errors, "AnsibleValueOmittedError", ())
+
+
+class Variables:
+    """Templates only what is asked for; what is not defined, or omitted, is None."""
+
+    def __init__(self, raw: t.Mapping[str, t.Any], templar: t.Any, read: t.Callable[[str], str]) -> None:
+        self._raw, self._templar = raw, templar
+        self.read = read
+
+    def get(self, name: str) -> t.Any:
+        """The value of a variable."""
+        if name not in self._raw:
+            return None
+        try:
+            value = self._templar.template(self._raw[name])
+        except _OMITTED:
+            return None
+        return None if isinstance(value, str) and value == self._raw.get("omit") else value
+
+    def options(self, **names: str) -> dict[str, t.Any]:
+        """Options with the values of the variables that are named for them."""
+        found = {option: self.get(name) for option, name in names.items()}
+        return {option: value for option, value in found.items() if value is not None}
