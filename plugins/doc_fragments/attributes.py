@@ -17,6 +17,23 @@ attributes:
     description: Returns details on what has changed (or would change in C(check_mode)), when in diff mode.
   idempotent:
     description: A second run with the same options, on an author that nobody else changed, changes nothing.
+  action:
+    description:
+      - Has an action plugin of the same name, which runs a task in Ansible's own worker process and so takes a small
+        part of the time. It does so if the task would run on the controller anyway, that is with the connection
+        P(ansible.builtin.local#connection) of the host or of the one that it is delegated to, without C(become),
+        C(async) and C(environment), and with no other Python interpreter asked for than the one of the controller.
+        Every other task is handed to the module. Both ways give the same results.
+    support: full
+    details:
+      - The variable C(aemfleet_ims_runner), for a play, a group, a host or a task, is V(auto) or, to force the module,
+        V(module).
+  async:
+    description: Supports being used with the C(async) keyword.
+    support: full
+  delegation:
+    description: Can be used in conjunction with C(delegate_to) and related keywords.
+    support: full
 """
 
     MANAGING = r"""

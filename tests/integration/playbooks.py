@@ -159,6 +159,7 @@ class Controller:
             "ANSIBLE_CONFIG": str(ROOT / "tests" / "tools" / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build"),
             "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callback_plugins"),
+            "ANSIBLE_CONNECTION_PLUGINS": str(Path(__file__).parent / "connection_plugins"),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "AEMFLEET_RECORD_FILE": str(record),
         }
