@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from interruption.scenario import Scenario, Variables
+from interruption.scenario import ALWAYS, Scenario, Variables
 from interruption.stages import KEY_ALIAS, Stage, certificate_pem, connect_by_hand, plant_key
 
 from integration.canaries import PASSPHRASE
@@ -75,7 +75,7 @@ def key_exported(stage: Stage, name: str) -> None:
 SCENARIOS = [
     Scenario("integrate", INTEGRATE, "6.5.21", fresh, connected),
     Scenario("integrate by OSGi", INTEGRATE, "6.5.17", two_halves, connected),
-    Scenario("integrate with another credential", INTEGRATE, "lts", other_credential, connected),
+    Scenario("integrate with another credential", INTEGRATE, "lts", other_credential, connected, ALWAYS),
     Scenario("integrate with JWT, key pair", INTEGRATE, "6.5.12", first_half_of_the_page, key_exported),
     Scenario("integrate with JWT, connection", INTEGRATE, "6.5.12", second_half_of_the_page, connected),
 ]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from interruption.connections import held_by
 from interruption.control_node import AT_ONCE
-from interruption.history import never_lost, never_refused, never_two, page_first
-from interruption.scenario import Scenario, Variables
+from interruption.history import never_two, page_first
+from interruption.scenario import ALWAYS, Scenario, Variables
 from interruption.stages import (
     KEY_ALIAS,
     Stage,
@@ -151,12 +151,11 @@ def aliases(stage: Stage, name: str) -> list[str]:
     return sorted(alias for store in stores for alias in store["aliases"])
 
 
-ALWAYS = (never_two, never_lost, never_refused)
 SCENARIOS = [
-    Scenario("convert", "aemfleet.ims.convert", "6.5.21", jwt_connection, converted),
+    Scenario("convert", "aemfleet.ims.convert", "6.5.21", jwt_connection, converted, ALWAYS),
     Scenario("rotate the secret", "aemfleet.ims.rotate_secret", "6.5.17", two_secrets, connected, ALWAYS),
     Scenario("rotate the key pair", "aemfleet.ims.rotate_keypair", "6.5.12", two_keys, switched, ALWAYS),
-    Scenario("roll back", "aemfleet.ims.roll_back", "6.5.21", converted_connection, rolled_back),
+    Scenario("roll back", "aemfleet.ims.roll_back", "6.5.21", converted_connection, rolled_back, ALWAYS),
     Scenario("remove", "aemfleet.ims.remove", "6.5.21", everything, removed, (never_two, page_first)),
     Scenario("capture", "aemfleet.ims.capture", "6.5.21", captured_connection, captured, ALWAYS),
     Scenario("adopt", "aemfleet.ims.adopt", "lts", duplicates, connected, ALWAYS),
