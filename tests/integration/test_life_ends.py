@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from unit.plugins.key_options import jwt_download
+
 import simulator
 from integration import legacy
 from integration.conftest import Record, announced_seed
@@ -58,7 +60,7 @@ def test_what_others_refer_to_is_kept_and_named(fleet: simulator.RunningFleet, c
 def test_the_key_pair_goes_last(controller: Controller, tmp_path: Path, record_property: Record) -> None:
     seed = announced_seed(record_property)
     with simulator.running(authors=1, edition="6.5.12", seed=seed, directory=tmp_path / "fleet") as fleet:
-        legacy.connect(fleet, legacy.service_account(fleet), ["author1"])
+        legacy.connect(fleet, jwt_download(fleet), ["author1"])
         user = fleet.authors[0].names.product.service_user
         removed = _run(controller, fleet, REMOVE, analytics_keypair_user=user).succeeded()
         assert removed.changes == {"author1": 3}

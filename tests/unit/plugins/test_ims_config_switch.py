@@ -24,7 +24,7 @@ from unit.plugins.fleet_state import (
     set_property,
     state,
 )
-from unit.plugins.grid import changes_nothing, changes_once, is_refused
+from unit.plugins.grid import changes_nothing, changes_once
 from unit.plugins.module_runner import Result, Run
 from unit.plugins.playbook_options import TITLE, Options, hand_fields, ims_options
 from unit.plugins.test_ims_config import CLIENT_ID, EVERYWHERE, MODULE, OTHER
