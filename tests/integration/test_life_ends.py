@@ -109,7 +109,10 @@ def test_duplicates_are_named_and_removed_only_on_request(
         assert pid in named.failures[name]
         assert pid in named.result("Name the duplicates", name).message
 
-    _run(controller, fleet, ADOPT, analytics_duplicates="remove").succeeded()
+    # An author whose pages refer by title, which the seed draws, can't tell its duplicates apart.
+    by_title = {each.name for each in fleet.authors if each.names.dialog.ims_value_kind == "title"}
+    meant = {name: {"analytics_provider_pid": pid} for name, pid in in_use.items() if name in by_title}
+    _run(controller, fleet, ADOPT, analytics_duplicates="remove", hosts=meant).succeeded()
     assert_connected(fleet)
     assert {name: next(iter(state_of(fleet, name).providers)) for name in in_use} == in_use
     assert set(_run(controller, fleet, ADOPT).succeeded().changes.values()) == {0}
