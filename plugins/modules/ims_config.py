@@ -17,8 +17,20 @@ description:
   - Before it is stored, the secret is protected with the author's own crypto support.
   - With O(credential_type=oauth_server_to_server), a Service Account (JWT) entry with the same title is converted in
     place.
+  - An entry that works does so all the time. Another secret of the same credential is written in place, since Adobe
+    accepts two of them for a while. For another credential (client ID, type or IMS host), its secret is first written
+    beside the former one, in an OSGi configuration of its own; when that is seen, one request changes the client and
+    the secret together; and when this is seen, the former secret is removed.
 author:
   - aemfleet.ims contributors (@aemfleet)
+notes:
+  - Which secret belongs to an entry is said by the same value in its two OSGi configurations (C(customizer.type)). That
+    AEM finds it by this value is inferred from its public interfaces, not documented. With another credential the value
+    gets the ending C(-aemfleet), and loses it with the one after that.
+  - A run that is interrupted leaves one secret too many at worst. The next run goes on from there, or removes it, and
+    reports a change for that even if the entry itself is as wanted.
+  - An entry that shares its stored secret with others is the only one that gets another credential; they keep theirs. A
+    secret that is written in place is theirs, too, and they are named in a warning.
 extends_documentation_fragment:
   - aemfleet.ims.author
   - aemfleet.ims.credential

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from integration.measured import figures, give_time
 from integration.playbooks import Controller
 
 Record = Callable[[str, object], None]
@@ -75,14 +76,10 @@ def _redrawn(fleet: simulator.RunningFleet, record_property: Record) -> simulato
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the tests of this folder the time that processes of Ansible need."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.timeout(LIMIT_SECONDS))
+    give_time(items, Path(__file__).parent, LIMIT_SECONDS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests measured."""
-    for report in terminalreporter.getreports("passed"):
-        measured = dict(getattr(report, "user_properties", ()))
-        if "measured" in measured:
-            terminalreporter.write_line(f"{report.nodeid}: {measured['measured']} (seed {measured.get('seed')})")
+    for line in figures(terminalreporter, "measured"):
+        terminalreporter.write_line(line)

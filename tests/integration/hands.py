@@ -85,3 +85,9 @@ def wizard_fields(fleet: simulator.RunningFleet, title: str) -> dict[str, str]:
         "Organization ID": workspace["org"]["ims_org_id"],
         "Scopes": ",".join(details["scopes"]),
     }
+
+
+def add_page(fleet: simulator.RunningFleet, name: str, title: str = "Adobe Analytics") -> None:
+    """Connect an author's Analytics cloud service with the IMS configuration of the same title."""
+    company = fleet.cloud.company
+    fleet.by_hand_cloudservice(name, ims_title=title, company=company, title=title, label="adobe-analytics")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from unit.plugins.key_options import jwt_download
 
 import simulator
 from integration import legacy
@@ -29,7 +30,7 @@ class Site:
 
     def __init__(self, fleet: simulator.RunningFleet, controller: Controller) -> None:
         self.fleet, self._controller = fleet, controller
-        download = legacy.service_account(fleet)
+        download = jwt_download(fleet)
         legacy.connect(fleet, download, NAMES)
         self.variables: dict[str, Any] = {"analytics_former_client_secret": legacy.client_secret(download)}
         users = {author.name: {"analytics_keypair_user": author.names.product.service_user} for author in fleet.authors}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from unit.plugins.key_options import jwt_download
+
 import simulator
 from integration import legacy
 from integration.conftest import Record, announced_seed
@@ -58,7 +60,7 @@ def test_what_others_refer_to_is_kept_and_named(fleet: simulator.RunningFleet, c
 def test_the_key_pair_goes_last(controller: Controller, tmp_path: Path, record_property: Record) -> None:
     seed = announced_seed(record_property)
     with simulator.running(authors=1, edition="6.5.12", seed=seed, directory=tmp_path / "fleet") as fleet:
-        legacy.connect(fleet, legacy.service_account(fleet), ["author1"])
+        legacy.connect(fleet, jwt_download(fleet), ["author1"])
         user = fleet.authors[0].names.product.service_user
         removed = _run(controller, fleet, REMOVE, analytics_keypair_user=user).succeeded()
         assert removed.changes == {"author1": 3}
@@ -107,7 +109,10 @@ def test_duplicates_are_named_and_removed_only_on_request(
         assert pid in named.failures[name]
         assert pid in named.result("Name the duplicates", name).message
 
-    _run(controller, fleet, ADOPT, analytics_duplicates="remove").succeeded()
+    # An author whose pages refer by title, which the seed draws, can't tell its duplicates apart.
+    by_title = {each.name for each in fleet.authors if each.names.dialog.ims_value_kind == "title"}
+    meant = {name: {"analytics_provider_pid": pid} for name, pid in in_use.items() if name in by_title}
+    _run(controller, fleet, ADOPT, analytics_duplicates="remove", hosts=meant).succeeded()
     assert_connected(fleet)
     assert {name: next(iter(state_of(fleet, name).providers)) for name in in_use} == in_use
     assert set(_run(controller, fleet, ADOPT).succeeded().changes.values()) == {0}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from unit.plugins.key_options import jwt_download
 
 import simulator
 from integration import legacy
@@ -97,7 +98,7 @@ class Site:
         self._controller, self.fleet = controller, fleet
         self.names = [author.name for author in fleet.authors]
         self.certificates, credential = folder / "certificates", folder / "credential.json"
-        download = legacy.service_account(fleet)
+        download = jwt_download(fleet)
         legacy.connect(fleet, download, self.names)
         credential.write_text(json.dumps(download), encoding="utf-8")
         self._variables = {

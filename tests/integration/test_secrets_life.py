@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from unit.plugins.key_options import jwt_download
+
 import simulator
 from integration import legacy
 from integration.canaries import FIRST_SECRET, SECOND_SECRET, WRONG_SECRET, Nest, nest_in
@@ -26,7 +28,7 @@ def test_no_secret_is_seen_in_the_life_of_a_credential(
     undo.mkdir()
     with simulator.running(edition="6.5.21", seed=seed, directory=tmp_path / "fleet") as fleet:
         nest = nest_in(fleet)
-        legacy.connect(fleet, legacy.service_account(fleet, secrets=[WRONG_SECRET]), ["author1"])
+        legacy.connect(fleet, jwt_download(fleet, secrets=[WRONG_SECRET]), ["author1"])
         user = fleet.authors[0].names.product.service_user
         given = {"analytics_keypair_user": user, "analytics_undo_directory": str(undo)}
 

@@ -9,20 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from integration.measured import figures, give_time
+
 # The processes of some thirty hosts, twice, on a machine that may have other things to do.
 LIMIT_SECONDS = 600
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the tests of this folder the time that processes of Ansible need."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.timeout(LIMIT_SECONDS))
+    give_time(items, Path(__file__).parent, LIMIT_SECONDS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the figures."""
-    for report in terminalreporter.getreports("passed"):
-        measured = dict(getattr(report, "user_properties", ()))
-        if "interruptions" in measured:
-            terminalreporter.write_line(f"{measured['interruptions']} (seed {measured.get('seed')})")
+    for line in figures(terminalreporter, "interruptions"):
+        terminalreporter.write_line(line)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from interruption.scenario import Scenario, Variables
-from interruption.stages import KEY_ALIAS, Stage, certificate_pem, connect_by_hand, plant_key
+from interruption.scenario import ALWAYS, Scenario, Variables
+from interruption.stages import Stage, connect_by_hand
+from unit.plugins.key_options import jwt_download
 
 from integration.canaries import PASSPHRASE
 from integration.inventories import as_single_variables
+from integration.legacy import KEY_ALIAS, plant_key
 from integration.states import assert_connected
 
 INTEGRATE = "aemfleet.ims.integrate"
@@ -48,10 +50,9 @@ def first_half_of_the_page(stage: Stage) -> Variables:
 
 def second_half_of_the_page(stage: Stage) -> Variables:
     """Authors with a key pair whose certificate the Developer Console knows."""
-    stage.fleet.configure("cloud", jwt_cut_off=None)
     for author in stage.fleet.authors:
         author.call(plant_key)
-    workspace = stage.fleet.cloud.add_client(kind="jwt", certificates=[certificate_pem(1)])
+    workspace = jwt_download(stage.fleet)
     return {
         "analytics_credential_type": "jwt",
         "analytics_credential_file": stage.handed("jwt.json", workspace),
@@ -75,7 +76,7 @@ def key_exported(stage: Stage, name: str) -> None:
 SCENARIOS = [
     Scenario("integrate", INTEGRATE, "6.5.21", fresh, connected),
     Scenario("integrate by OSGi", INTEGRATE, "6.5.17", two_halves, connected),
-    Scenario("integrate with another credential", INTEGRATE, "lts", other_credential, connected),
+    Scenario("integrate with another credential", INTEGRATE, "lts", other_credential, connected, ALWAYS),
     Scenario("integrate with JWT, key pair", INTEGRATE, "6.5.12", first_half_of_the_page, key_exported),
     Scenario("integrate with JWT, connection", INTEGRATE, "6.5.12", second_half_of_the_page, connected),
 ]

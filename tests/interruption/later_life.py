@@ -7,19 +7,13 @@ from __future__ import annotations
 
 from interruption.connections import held_by
 from interruption.control_node import AT_ONCE
-from interruption.history import never_lost, never_refused, never_two, page_first
-from interruption.scenario import Scenario, Variables
-from interruption.stages import (
-    KEY_ALIAS,
-    Stage,
-    certificate_pem,
-    connect_by_hand,
-    connect_by_hand_with_jwt,
-    duplicate,
-    key_file,
-    plant_key,
-)
+from interruption.history import never_two, page_first
+from interruption.scenario import ALWAYS, Scenario, Variables
+from interruption.stages import Stage, connect_by_hand, duplicate
+from unit.plugins.key_files import cert_pem, container, own_certificate, rsa_key
+from unit.plugins.key_options import jwt_download
 
+from integration import legacy
 from integration.canaries import PASSPHRASE
 from integration.inventories import as_single_variables
 from integration.states import assert_connected, state_of
@@ -32,9 +26,7 @@ OLD_SECRET, NEW_SECRET = "p8e-the-former-secret", "p8e-the-new-secret"
 
 def jwt_connection(stage: Stage) -> Variables:
     """Authors that were connected with a Service Account (JWT), and an OAuth credential in its place."""
-    stage.fleet.configure("cloud", jwt_cut_off=None)
-    workspace = stage.fleet.cloud.add_client(kind="jwt", certificates=[certificate_pem(1)])
-    connect_by_hand_with_jwt(stage.fleet, workspace)
+    legacy.connect(stage.fleet, jwt_download(stage.fleet), stage.names)
     return {}
 
 
@@ -49,11 +41,13 @@ def two_secrets(stage: Stage) -> Variables:
 def two_keys(stage: Stage) -> Variables:
     """Authors with one key pair, and another one in a file; Adobe knows both certificates."""
     stage.fleet.configure("cloud", jwt_cut_off=None)
-    workspace = stage.fleet.cloud.add_client(kind="jwt", certificates=[certificate_pem(1), certificate_pem(2)])
-    connect_by_hand_with_jwt(stage.fleet, workspace)
+    bound = [cert_pem(own_certificate(number)) for number in (1, 2)]
+    workspace = stage.fleet.cloud.add_client(kind="jwt", certificates=bound)
+    legacy.connect(stage.fleet, workspace, stage.names)
     credential = stage.handed("jwt.json", workspace)
-    for author in stage.fleet.authors:
-        (stage.controller.directory / f"{author.name}.p12").write_bytes(key_file(PASSPHRASE, 2))
+    for name in stage.names:
+        file = container(rsa_key(2), own_certificate(2), PASSPHRASE)
+        (stage.controller.directory / f"{name}.p12").write_bytes(file)
     return {
         **PAGE_AS_IT_IS,
         "analytics_credential_type": "jwt",
@@ -62,7 +56,7 @@ def two_keys(stage: Stage) -> Variables:
         "analytics_keypair_file": str(stage.controller.directory / "{{ inventory_hostname }}.p12"),
         "analytics_keypair_passphrase": PASSPHRASE,
         "analytics_keypair_alias": NEW_ALIAS,
-        "analytics_keypair_former_alias": KEY_ALIAS,
+        "analytics_keypair_former_alias": legacy.KEY_ALIAS,
         "analytics_keypair_bound": True,
     }
 
@@ -71,7 +65,7 @@ def everything(stage: Stage) -> Variables:
     """Authors with a connection and a key pair."""
     connect_by_hand(stage.fleet)
     for author in stage.fleet.authors:
-        author.call(plant_key)
+        author.call(legacy.plant_key)
     return {}
 
 
@@ -109,7 +103,7 @@ def converted_connection(stage: Stage) -> Variables:
 def converted(stage: Stage, name: str) -> None:
     """Connected, and no key left."""
     assert_connected(stage.fleet, name)
-    assert aliases(stage, name) == []
+    assert legacy.aliases(stage.fleet, name) == []
 
 
 def rolled_back(stage: Stage, name: str) -> None:
@@ -124,8 +118,8 @@ def rolled_back(stage: Stage, name: str) -> None:
 def switched(stage: Stage, name: str) -> None:
     """Connected, with the new key alone, and its certificate exported."""
     assert_connected(stage.fleet, name)
-    assert aliases(stage, name) == [NEW_ALIAS]
-    assert (stage.certificates / f"{name}.crt").read_text(encoding="ascii") == certificate_pem(2)
+    assert legacy.aliases(stage.fleet, name) == [NEW_ALIAS]
+    assert (stage.certificates / f"{name}.crt").read_text(encoding="ascii") == cert_pem(own_certificate(2))
 
 
 def connected(stage: Stage, name: str) -> None:
@@ -136,27 +130,21 @@ def connected(stage: Stage, name: str) -> None:
 def removed(stage: Stage, name: str) -> None:
     """Nothing is left."""
     state = state_of(stage.fleet, name)
-    assert (state.providers, state.secrets, state.pages, aliases(stage, name)) == ({}, {}, {}, [])
+    assert (state.providers, state.secrets, state.pages, legacy.aliases(stage.fleet, name)) == ({}, {}, {}, [])
 
 
 def captured(stage: Stage, name: str) -> None:
     """What was there is still there, and the file is written."""
     assert_connected(stage.fleet, name)
-    assert aliases(stage, name) == [KEY_ALIAS]
+    assert legacy.aliases(stage.fleet, name) == [legacy.KEY_ALIAS]
     assert (stage.controller.directory / f"{name}.capture.yml").is_file()
 
 
-def aliases(stage: Stage, name: str) -> list[str]:
-    stores = stage.fleet.snapshot(name)["keystores"].values()
-    return sorted(alias for store in stores for alias in store["aliases"])
-
-
-ALWAYS = (never_two, never_lost, never_refused)
 SCENARIOS = [
-    Scenario("convert", "aemfleet.ims.convert", "6.5.21", jwt_connection, converted),
+    Scenario("convert", "aemfleet.ims.convert", "6.5.21", jwt_connection, converted, ALWAYS),
     Scenario("rotate the secret", "aemfleet.ims.rotate_secret", "6.5.17", two_secrets, connected, ALWAYS),
     Scenario("rotate the key pair", "aemfleet.ims.rotate_keypair", "6.5.12", two_keys, switched, ALWAYS),
-    Scenario("roll back", "aemfleet.ims.roll_back", "6.5.21", converted_connection, rolled_back),
+    Scenario("roll back", "aemfleet.ims.roll_back", "6.5.21", converted_connection, rolled_back, ALWAYS),
     Scenario("remove", "aemfleet.ims.remove", "6.5.21", everything, removed, (never_two, page_first)),
     Scenario("capture", "aemfleet.ims.capture", "6.5.21", captured_connection, captured, ALWAYS),
     Scenario("adopt", "aemfleet.ims.adopt", "lts", duplicates, connected, ALWAYS),

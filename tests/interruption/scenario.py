@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from interruption.history import Moment, never_lost, never_two
+from interruption.history import Moment, never_lost, never_refused, never_two
 from interruption.stages import TITLE, Stage
 
 Variables = Mapping[str, Any]
 # Complaints about the moments of one author, given a title, and what the cloud knows of its clients.
 Rule = Callable[[Sequence[Moment], str, Sequence[Mapping[str, Any]]], Iterator[str]]
 KEPT: tuple[Rule, ...] = (never_two, never_lost)
+# Where a token is granted before the playbook, one is granted at every moment.
+ALWAYS: tuple[Rule, ...] = (*KEPT, never_refused)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .._author.client import Author
 from .._errors import Conflict, NotEstablished
 from . import ims_duplicates as duplicates
 from . import ims_pair as pair
+from . import ims_switch as switch
 from . import ims_undo as undo
 from . import ims_wanted, references
 from .ims_names import Names, names_for, require_change
@@ -36,11 +37,10 @@ def plan(wanted: pair.Wanted, current: pair.Current, names: Names) -> Plan:
     if current.duplicates:
         before["duplicates"] = [item.pid for item in current.duplicates]
     if not wanted.present:
-        return Plan(before, {}, tuple(_removal(current, [current.provider, *current.duplicates])))
+        return Plan(before, {}, tuple(_removal(current)))
     steps = _creation(wanted, current, names) if current.provider is None else _changes(wanted, current)
     # The others go last: there is one that works at any time.
-    if current.provider is not None:
-        steps = steps or _removal(current, current.duplicates)
+    steps = steps or _tidying(current)
     return Plan(before, after_view(wanted, current, names.osgi), tuple(steps))
 
 
@@ -55,7 +55,7 @@ def _creation(wanted: pair.Wanted, current: pair.Current, names: Names) -> list[
         item.text(pair.TITLE)
         for item in pair.providers(current.others)
         if item.text(pair.NAME) == values.name
-        or (item.text(pair.PROVIDER_JOIN) == values.customizer_type and not wanted.restore)
+        or (switch.stem(item.text(pair.PROVIDER_JOIN)) == switch.stem(values.customizer_type) and not wanted.restore)
     ]
     if taken:
         raise Conflict(
@@ -90,14 +90,24 @@ def _changes(wanted: pair.Wanted, current: pair.Current) -> list[Step]:
         )
     steps = _secret_steps(wanted, current.customizer, join)
     changes = provider_changes(wanted, provider)
+    if steps and current.customizer and switch.is_another_credential(changes):
+        return switch.steps(wanted, current, changes)
     if changes:
         steps.append(UpdateProvider(provider, tuple(changes.items())))
     return steps
 
 
-def _removal(current: pair.Current, going: t.Sequence[osgi.Configuration | None]) -> list[Step]:
-    providers = [item for item in going if item is not None]
-    return [Remove(duplicates.leaving(current, providers))] if providers else []
+def _removal(current: pair.Current) -> list[Step]:
+    going = [item for item in (current.provider, *current.duplicates) if item is not None]
+    return [Remove(duplicates.leaving(current, going))] if going else []
+
+
+def _tidying(current: pair.Current) -> list[Step]:
+    if current.provider is None:
+        return []
+    left = switch.leftovers(current, current.provider)
+    going = [item for item in duplicates.leaving(current, current.duplicates) if item not in left]
+    return [Remove((*left, *going))] if left or going else []
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
@@ -112,12 +122,12 @@ def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dic
     creating = wanted.present and current.provider is None
     names = names_for(author, wanted, options.get("contract")) if creating else Names()
     planned = plan(wanted, current, names)
-    if planned.steps != tuple(_removal(current, current.duplicates)):
+    if planned.steps != tuple(_tidying(current)):
         require_change(author, wanted, current)
     latest = current
     if planned.changed and not check_mode:
         latest = _carry_out(author, wanted, settled, names, planned)
-    warnings = settled.warnings(wanted.title) + (sharing_warnings(current) if planned.changed else [])
+    warnings = settled.warnings(wanted.title) + sharing_warnings(current, planned)
     told = {
         "previous": undo.previous(wanted, current, planned),
         "secret_changed": undo.secret_changed(current, planned, wanted.present),
@@ -157,8 +167,11 @@ def _carry_out(
     return seen[-1]
 
 
-def sharing_warnings(current: pair.Current) -> list[str]:
-    """One sentence for each other configuration that a changed secret belongs to as well."""
+def sharing_warnings(current: pair.Current, planned: Plan) -> list[str]:
+    """One sentence for each other configuration with the stored secret, which is changed in place or stays for it."""
+    in_place = any(isinstance(step, KeepSecret) and step.replaces is None for step in planned.steps)
+    if planned.after and not in_place:
+        return []
     return [f"The IMS configuration {title!r} uses the same stored client secret." for title in current.sharing]
 
 

@@ -12,6 +12,7 @@ from .._author import osgi
 from .._author.client import Author
 from .._errors import Conflict
 from . import ims_pair as pair
+from . import ims_switch as switch
 from . import references
 
 KEEP, REMOVE = "keep", "remove"
@@ -73,15 +74,16 @@ def current(configurations: t.Sequence[osgi.Configuration], wanted: pair.Wanted,
 def leaving(current: pair.Current, going: t.Sequence[osgi.Configuration]) -> tuple[osgi.Configuration, ...]:
     """Providers with the halves that hold their secrets, unless another one that stays has it, too.
 
-    The secret goes first: what is left is still found by its title when a run is interrupted.
+    What is found by another one goes before it: what is left when a run is interrupted is still found.
     """
-    everything = [*([current.provider] if current.provider else []), *current.others]
+    everything = current.everything
     joins = {item.text(pair.PROVIDER_JOIN) for item in pair.providers(everything) if item not in going}
     found: list[osgi.Configuration] = []
     for provider in going:
         join = provider.text(pair.PROVIDER_JOIN)
-        halves = [item for item in everything if item.factory_pid == pair.CUSTOMIZER and join not in {"", *joins}]
-        found += [item for item in halves if item.text(pair.CUSTOMIZER_JOIN) == join and item not in found]
+        halves = pair.customizers(everything) if join not in {"", *joins} else []
+        own = [item for item in halves if item.text(pair.CUSTOMIZER_JOIN) == join]
+        found += [item for item in [*switch.leftovers(current, provider), *own] if item not in found]
         found.append(provider)
     return tuple(found)
 

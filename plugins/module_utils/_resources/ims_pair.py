@@ -35,6 +35,7 @@ PROVIDER_JOIN, CUSTOMIZER_JOIN = "token.request.customizer.type", "customizer.ty
 SECRET = "auth.ims.client.secret"
 # The digest is part of a property's name: of what is not in the metatype, the console shows the names only.
 DIGEST = "aemfleet.ims.secret.digest."
+REPLACES = "aemfleet.ims.replaces."
 CLIENT_CREDENTIALS = "client_credentials"
 
 
@@ -85,6 +86,11 @@ class Current:
     duplicates: tuple[osgi.Configuration, ...] = ()
 
     @property
+    def everything(self) -> tuple[osgi.Configuration, ...]:
+        """All configurations of both factories."""
+        return (self.provider, *self.others) if self.provider else self.others
+
+    @property
     def sharing(self) -> tuple[str, ...]:
         """Titles of other configurations that use the same stored secret."""
         join = self.provider.text(PROVIDER_JOIN) if self.provider else ""
@@ -95,6 +101,11 @@ class Current:
 def providers(configurations: t.Iterable[osgi.Configuration]) -> list[osgi.Configuration]:
     """The halves that carry a title."""
     return [item for item in configurations if item.factory_pid == PROVIDER]
+
+
+def customizers(configurations: t.Iterable[osgi.Configuration]) -> list[osgi.Configuration]:
+    """The halves that hold a secret."""
+    return [item for item in configurations if item.factory_pid == CUSTOMIZER]
 
 
 def match(configurations: t.Sequence[osgi.Configuration], title: str) -> Current:
@@ -127,7 +138,7 @@ def paired(
 
 def secret_half(configurations: t.Iterable[osgi.Configuration], join: str) -> osgi.Configuration | None:
     """The half that holds the secret; that the two are joined by this value is INFERRED (contract/aem.md 3.1)."""
-    halves = [item for item in configurations if item.factory_pid == CUSTOMIZER and item.text(CUSTOMIZER_JOIN) == join]
+    halves = [item for item in customizers(configurations) if item.text(CUSTOMIZER_JOIN) == join]
     if len(halves) > 1 and join:
         raise Conflict(
             f"{len(halves)} configurations hold a secret for {join!r}: {', '.join(item.pid for item in halves)}.",
@@ -154,7 +165,20 @@ def secret_known(customizer: osgi.Configuration | None, secret: str) -> bool:
 
 def digest_names(customizer: osgi.Configuration) -> list[str]:
     """The properties that carry a digest."""
-    return [name for name in [*customizer.properties, *customizer.additional] if name.startswith(DIGEST)]
+    return [name for name in names(customizer) if name.startswith(DIGEST)]
+
+
+def names(configuration: osgi.Configuration) -> list[str]:
+    """The properties that are set."""
+    return [*configuration.properties, *configuration.additional]
+
+
+def replacement_of(customizer: osgi.Configuration) -> str:
+    """The property by which a half says that it was written in place of this one.
+
+    The characters of its PID that a `.config` file may not have in a name are told by their numbers.
+    """
+    return REPLACES + re.sub(r"[^A-Za-z0-9.-]", lambda found: f"_{ord(found[0]):x}_", customizer.pid)
 
 
 def split_scopes(text: str) -> set[str]:

@@ -77,17 +77,23 @@ class CreateProvider:
 
 @dataclass(frozen=True)
 class KeepSecret:
-    """Store the secret, protected by the author itself, with the digest that recognises it later."""
+    """Store the secret, protected by the author itself, with the digest that recognises it later.
+
+    A half that is to replace another one says so: what is left when a run is interrupted is known by that.
+    """
 
     wanted: pair.Wanted
     customizer: osgi.Configuration | None
     join: str
+    replaces: osgi.Configuration | None = None
 
     def carry_out(self, author: Author) -> None:
         """Protect, then create or update the half that holds the secret."""
         protected = crypto.protect(author, self.wanted.client_secret)
         mark = pair.DIGEST + digest(self.wanted.client_secret, protected)
         properties: dict[str, osgi.Value] = {pair.SECRET: protected, mark: "true"}
+        if self.replaces:
+            properties[pair.replacement_of(self.replaces)] = "true"
         if self.customizer:
             outdated = dict.fromkeys(pair.digest_names(self.customizer))
             osgi.update(author, self.customizer, {**outdated, **properties})

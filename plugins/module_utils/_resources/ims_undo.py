@@ -10,7 +10,7 @@ import typing as t
 from .._author import osgi
 from .._secrets import is_protected
 from . import ims_pair as pair
-from .ims_steps import KeepSecret
+from .ims_steps import KeepSecret, UpdateProvider
 from .ims_target import provider_changes
 from .ims_wanted import NOT_RESTORED, is_stored_as_it_is
 from .plan import Plan
@@ -28,7 +28,7 @@ def previous(wanted: pair.Wanted, current: pair.Current, planned: Plan) -> Optio
     if not wanted.present:
         return _removed(current, provider)
     changed = provider_changes(wanted, provider)
-    if not changed and not any(isinstance(step, KeepSecret) for step in planned.steps):
+    if not changed and not _changes_secret(planned):
         return {}
     return {**_described(current), "properties": _former(provider, changed)}
 
@@ -38,7 +38,15 @@ def secret_changed(current: pair.Current, planned: Plan, present: bool) -> bool:
     held = current.customizer is not None and bool(current.customizer.text(pair.SECRET))
     if not present:
         return planned.changed and held and not current.sharing
-    return held and any(isinstance(step, KeepSecret) for step in planned.steps)
+    return held and _changes_secret(planned)
+
+
+def _changes_secret(planned: Plan) -> bool:
+    """Whether another secret is stored, or one that is stored already is taken."""
+    return any(
+        isinstance(step, KeepSecret) or (isinstance(step, UpdateProvider) and pair.PROVIDER_JOIN in dict(step.changes))
+        for step in planned.steps
+    )
 
 
 def _described(current: pair.Current) -> Options:

@@ -26,6 +26,8 @@ from unit.plugins.playbook_options import (
 
 from simulator import RunningFleet
 
+IMS, SERVICE, KEY = "ims_config", "analytics_cloudservice", "keypair"
+
 Prepare = Callable[[RunningFleet, Run], None]
 Check = Callable[[RunningFleet], None]
 
@@ -97,9 +99,12 @@ def at_most_one_pair(fleet: RunningFleet) -> None:
 
 
 def a_usable_pair(fleet: RunningFleet) -> None:
-    """What worked before was not lost: both halves are there, with a secret."""
-    at_most_one_pair(fleet)
-    assert secret_of(fleet, TITLE)
+    """What worked before was not lost: both halves are there, and the secret is that of the client."""
+    former, given, other = jwt_fields(fleet), ims_options(fleet), other_entry(fleet)
+    whole = {each["client_id"]: each["client_secret"] for each in (given, other)}
+    whole[former["API Key"]] = former["Client Secret"]
+    assert (len(halves(fleet, PROVIDER)), len(halves(fleet, CUSTOMIZER)) <= 2) == (1, True)
+    assert secret_of(fleet, TITLE) == whole[pair(fleet, TITLE).provider["auth.token.provider.client.id"]]
 
 
 def the_wanted_pair(options: Callable[[RunningFleet], Options]) -> Check:
@@ -210,21 +215,20 @@ def no_key(fleet: RunningFleet) -> None:
     assert list(entries_of(fleet)) == ["kept"]
 
 
-_IMS, _SERVICE, _KEY = "ims_config", "analytics_cloudservice", "keypair"
 _MADE, _CHANGED, _OSGI = the_wanted_pair(ims_options), the_wanted_pair(other_entry), the_wanted_pair(by_osgi)
 SCENARIOS = [
-    Scenario("create by wizard", _IMS, "6.5.21", ims_options, nothing, _MADE, at_most_one_pair),
-    Scenario("create by osgi", _IMS, "6.5.17", by_osgi, nothing, _OSGI, at_most_one_pair),
-    Scenario("update", _IMS, "6.5.21", other_entry, entry, _CHANGED, a_usable_pair),
-    Scenario("adopt", _IMS, "lts", ims_options, hand_made_entry, _MADE, a_usable_pair),
-    Scenario("convert", _IMS, "6.5.17", ims_options, jwt_entry, _MADE, a_usable_pair),
-    Scenario("remove", _IMS, "6.5.21", absent, entry, no_pair, at_most_one_pair),
-    Scenario("create service", _SERVICE, "6.5.21", service_options, hand_made_entry, one_page, at_most_one_page),
-    Scenario("update service", _SERVICE, "lts", other_service, service, one_page, one_page),
-    Scenario("remove service", _SERVICE, "6.5.21", absent_service, service, no_page, at_most_one_page),
-    Scenario("add key", _KEY, "6.5.12", given_key, nothing, the_given_key, at_most_the_given_key),
-    Scenario("renew key", _KEY, "6.5.12", new_key, kept_key, a_new_key, the_other_key),
-    Scenario("remove key", _KEY, "6.5.17", absent_key, kept_key, no_key, the_other_key),
+    Scenario("create by wizard", IMS, "6.5.21", ims_options, nothing, _MADE, at_most_one_pair),
+    Scenario("create by osgi", IMS, "6.5.17", by_osgi, nothing, _OSGI, at_most_one_pair),
+    Scenario("update", IMS, "6.5.21", other_entry, entry, _CHANGED, a_usable_pair),
+    Scenario("adopt", IMS, "lts", ims_options, hand_made_entry, _MADE, a_usable_pair),
+    Scenario("convert", IMS, "6.5.17", ims_options, jwt_entry, _MADE, a_usable_pair),
+    Scenario("remove", IMS, "6.5.21", absent, entry, no_pair, at_most_one_pair),
+    Scenario("create service", SERVICE, "6.5.21", service_options, hand_made_entry, one_page, at_most_one_page),
+    Scenario("update service", SERVICE, "lts", other_service, service, one_page, one_page),
+    Scenario("remove service", SERVICE, "6.5.21", absent_service, service, no_page, at_most_one_page),
+    Scenario("add key", KEY, "6.5.12", given_key, nothing, the_given_key, at_most_the_given_key),
+    Scenario("renew key", KEY, "6.5.12", new_key, kept_key, a_new_key, the_other_key),
+    Scenario("remove key", KEY, "6.5.17", absent_key, kept_key, no_key, the_other_key),
     Scenario("health", "health_check", "6.5.21", health_options, service, anything, anything),
     Scenario("info", "author_info", "lts", no_options, service, anything, anything),
 ]

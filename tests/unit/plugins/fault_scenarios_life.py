@@ -9,6 +9,9 @@ import json
 from typing import Any
 
 from unit.plugins.fault_scenarios import (
+    IMS,
+    KEY,
+    SERVICE,
     Scenario,
     a_usable_pair,
     at_most_one_page,
@@ -152,15 +155,14 @@ def only_the_needed_key(fleet: RunningFleet) -> None:
     assert list(entries_of(fleet)) == [ALIAS.casefold()]
 
 
-_IMS, _SERVICE = "ims_config", "analytics_cloudservice"
 _FORMER, _BACK = the_wanted_pair(back_to_jwt), the_wanted_pair(brought_back)
 _TAKEN = the_wanted_pair(one_of_twins)
 LIFE = [
-    Scenario("undo convert", _IMS, "6.5.17", back_to_jwt, converted_entry, _FORMER, a_usable_pair),
-    Scenario("undo removal", _IMS, "6.5.21", brought_back, nothing, _BACK, at_most_one_pair),
-    Scenario("undo removal of page", _SERVICE, "lts", the_former_page, hand_made_entry, one_page, at_most_one_page),
-    Scenario("take over", _IMS, "6.5.21", one_of_twins, twin_entries, _TAKEN, the_one_in_use),
-    Scenario("drop all", _IMS, "lts", no_twin, twin_entries, no_entry, at_most_twins),
-    Scenario("take over page", _SERVICE, "6.5.17", one_of_twin_pages, twin_pages, one_page, the_page_in_use),
-    Scenario("drop key", "keypair", "6.5.12", unneeded_key, needed_key, only_the_needed_key, the_needed_key),
+    Scenario("undo convert", IMS, "6.5.17", back_to_jwt, converted_entry, _FORMER, a_usable_pair),
+    Scenario("undo removal", IMS, "6.5.21", brought_back, nothing, _BACK, at_most_one_pair),
+    Scenario("undo removal of page", SERVICE, "lts", the_former_page, hand_made_entry, one_page, at_most_one_page),
+    Scenario("take over", IMS, "6.5.21", one_of_twins, twin_entries, _TAKEN, the_one_in_use),
+    Scenario("drop all", IMS, "lts", no_twin, twin_entries, no_entry, at_most_twins),
+    Scenario("take over page", SERVICE, "6.5.17", one_of_twin_pages, twin_pages, one_page, the_page_in_use),
+    Scenario("drop key", KEY, "6.5.12", unneeded_key, needed_key, only_the_needed_key, the_needed_key),
 ]

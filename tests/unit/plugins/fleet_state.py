@@ -15,7 +15,9 @@ PROVIDER = "com.adobe.granite.auth.oauth.accesstoken.provider"
 CUSTOMIZER = "com.adobe.granite.auth.ims.impl.IMSAccessTokenRequestCustomizerImpl"
 TITLE_PROPERTY = "auth.token.provider.title"
 SECRET_PROPERTY = "auth.ims.client.secret"
-DIGEST = "aemfleet.ims.secret.digest."
+DIGEST, REPLACES = "aemfleet.ims.secret.digest.", "aemfleet.ims.replaces."
+# What the join value of every second half ends with.
+SECOND = "-aemfleet"
 SITECATALYST = "/etc/cloudservices/sitecatalyst"
 CONFIGURATIONS = f"/system/console/configMgr/(|(service.factoryPid={PROVIDER})(service.factoryPid={CUSTOMIZER})).json"
 

@@ -76,20 +76,22 @@ def single_options(fleet: RunningFleet, singles: Options, **changed: Any) -> Opt
     return {**own, **singles, **changed}
 
 
-def by_hand(fleet: RunningFleet, singles: Options, **fields: str) -> str:
+def typed(fleet: RunningFleet, singles: Options, **fields: str) -> dict[str, str]:
     """What an administrator pastes into the wizard of the documented page."""
-    return fleet.by_hand_ims_config(
-        "author1",
-        **{
-            "Title": TITLE,
-            "Authorization Server": fleet.cloud.url,
-            "API Key": singles["client_id"],
-            "Client Secret": singles["client_secret"],
-            "Payload": json.dumps(payload_of(fleet.cloud.url, singles), indent=2),
-            "Certificate": ALIAS,
-            **fields,
-        },
-    )
+    return {
+        "Title": TITLE,
+        "Authorization Server": fleet.cloud.url,
+        "API Key": singles["client_id"],
+        "Client Secret": singles["client_secret"],
+        "Payload": json.dumps(payload_of(fleet.cloud.url, singles), indent=2),
+        "Certificate": ALIAS,
+        **fields,
+    }
+
+
+def by_hand(fleet: RunningFleet, singles: Options, **fields: str) -> str:
+    """An entry that was made with the wizard of the documented page."""
+    return fleet.by_hand_ims_config("author1", **typed(fleet, singles, **fields))
 
 
 def claims_of(fleet: RunningFleet) -> Options:

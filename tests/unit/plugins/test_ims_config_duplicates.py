@@ -116,7 +116,8 @@ def test_the_wanted_one_is_there_before_the_others_go(fleet: RunningFleet, run: 
     assert lines.index(f"POST /system/console/configMgr/{second}") < deleted == len(lines) - 1
     assert [line.startswith(FOLDER) for line in lines[-4:]] == [True, False, True, False]
     reads = [number for number, line in enumerate(requested(fleet)) if "service.factoryPid" in line]
-    assert len(reads) == 3
+    # Before, with the second half, with the switch, and without the others.
+    assert len(reads) == 4
 
 
 def test_only_duplicates_are_removed(fleet: RunningFleet, run: Run) -> None:
@@ -147,7 +148,8 @@ def test_a_secret_that_the_meant_one_shares_stays(fleet: RunningFleet, run: Run)
     lose_the_secret(fleet, second)
     set_property(fleet, second, JOIN, str(halves(fleet, PROVIDER)[first][JOIN]))
     before = list(halves(fleet, CUSTOMIZER))
-    changes_once(fleet, run, *MODULE, **ims_options(fleet, duplicates="remove", provider_pid=first))
+    options = ims_options(fleet, client_id="the-first", duplicates="remove", provider_pid=first)
+    changes_once(fleet, run, *MODULE, **options)
     assert (list(whole(fleet)), list(halves(fleet, CUSTOMIZER))) == ([first], before)
 
 

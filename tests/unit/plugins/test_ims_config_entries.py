@@ -9,6 +9,7 @@ import pytest
 from unit.plugins.fleet_state import (
     CUSTOMIZER,
     PROVIDER,
+    SECOND,
     config_files,
     halves,
     pair,
@@ -129,12 +130,14 @@ def test_a_jwt_entry_is_converted_in_place(fleet: RunningFleet, run: Run, drops_
     shown = done["diff"]
     assert (shown["before"]["credential_type"], shown["after"]["credential_type"]) == ("jwt", "oauth_server_to_server")
     after = pair(fleet, TITLE)
-    assert (done["provider_pid"], after.pid, after.customizer_pid) == (pid, pid, before.customizer_pid)
+    assert (done["provider_pid"], after.pid) == (pid, pid)
+    assert list(halves(fleet, CUSTOMIZER)) == [after.customizer_pid] != [before.customizer_pid]
     assert after.provider["auth.token.provider.authorization.grants"] == "client_credentials"
     assert after.provider["auth.token.provider.default.claims"] == [f'"iss" : "{ims_options(fleet)["org_id"]}"']
     assert after.provider["auth.access.token.request"] == f"{fleet.cloud.url}/ims/token/v3"
     assert not after.provider.get("auth.token.provider.keypair.alias")
-    assert after.provider[JOIN] == before.provider[JOIN]
+    assert after.provider[JOIN] == f"{before.provider[JOIN]}{SECOND}"
+    assert len(config_files(fleet)) == 2
     assert secret_of(fleet, TITLE) == ims_options(fleet)["client_secret"]
     fleet.restart("author1", 0)
     assert pair(fleet, TITLE) == after

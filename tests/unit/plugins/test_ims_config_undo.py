@@ -8,7 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.plugins.fleet_state import CUSTOMIZER, DIGEST, Pair, halves, pair, secret_of, set_property, state
+from unit.plugins.fleet_state import (
+    CUSTOMIZER,
+    DIGEST,
+    REPLACES,
+    SECOND,
+    Pair,
+    halves,
+    pair,
+    secret_of,
+    set_property,
+    state,
+)
 from unit.plugins.grid import changes_nothing, changes_once, is_refused
 from unit.plugins.key_options import by_hand, single_options
 from unit.plugins.module_runner import Result, Run
@@ -45,7 +56,8 @@ def the_same(one: Pair, other: Pair) -> bool:
 
 def but_for_the_secret(own: Pair) -> list[dict[str, Any]]:
     """Both halves without what differs each time that a secret is protected."""
-    kept = {name: value for name, value in own.customizer.items() if not name.startswith(("auth.ims.client", DIGEST))}
+    ours = ("auth.ims.client", DIGEST, REPLACES)
+    kept = {name: value for name, value in own.customizer.items() if not name.startswith(ours)}
     return [own.effective, kept]
 
 
@@ -118,11 +130,8 @@ def test_a_conversion_is_undone(fleet: RunningFleet, run: Run, singles: Options,
     assert (done["previous"]["credential_type"], done["previous"]["restore"]) == ("jwt", True)
     undo(fleet, run, done, client_secret=singles["client_secret"])
     after = pair(fleet, TITLE)
-    assert (after.pid, after.customizer_pid, secret_of(fleet, TITLE)) == (
-        before.pid,
-        before.customizer_pid,
-        singles["client_secret"],
-    )
+    assert (after.pid, list(halves(fleet, CUSTOMIZER))) == (before.pid, [after.customizer_pid])
+    assert secret_of(fleet, TITLE) == singles["client_secret"]
     assert but_for_the_secret(after) == but_for_the_secret(before)
     assert after.provider.keys() - before.provider.keys() == set()
     assert run("author_info", gather=["ims_configs"])["ims_configs"] == view
@@ -140,7 +149,10 @@ def test_a_conversion_that_keeps_the_secret_is_undone_to_the_letter(fleet: Runni
     adopted = run("ims_config", **ims_options(fleet, client_secret=OLD_SECRET))
     run("ims_config", **adopted["previous"])
     before = pair(fleet, TITLE)
-    assert but_for_the_secret(before) == but_for_the_secret(own)
+    of_second = {JOIN: f"{own.provider[JOIN]}{SECOND}"}, {"customizer.type": f"{own.provider[JOIN]}{SECOND}"}
+    assert but_for_the_secret(before) == [
+        {**half, **join} for half, join in zip(but_for_the_secret(own), of_second, strict=True)
+    ]
     done = run("ims_config", **ims_options(fleet, client_secret=OLD_SECRET))
     assert done["secret_changed"] is False
     undo(fleet, run, done)
