@@ -15,6 +15,11 @@ class Target(Protocol):
 
     name: str
 
+    @property
+    def latency(self) -> float:
+        """The seconds between a request and its answer."""
+        ...
+
     async def handle(self, request: web.Request) -> web.StreamResponse: ...
 
     def snapshot(self) -> dict[str, Any]: ...
