@@ -33,8 +33,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="repetitions (default 3)")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="names that are not public are drawn from it")
     parser.add_argument("--scenarios", default="dead,memory", metavar="NAMES", help="further ones, or none at all")
-    parser.add_argument("--dead-hosts", type=int, default=DEAD_HOSTS, metavar="N", help="size of the fleet with dead ones")
-    parser.add_argument("--output", type=Path, default=ROOT / ".build" / "bench", metavar="DIR", help="for JSON and SVG")
+    parser.add_argument(
+        "--dead-hosts", type=int, default=DEAD_HOSTS, metavar="N", help="size of the fleet with dead ones"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / ".build" / "bench", metavar="DIR", help="for JSON and SVG"
+    )
     return parser
 
 
@@ -61,7 +65,7 @@ def measure(cells: Sequence[Cell], folder: Path, repeat: int, seed: int) -> Resu
         place = folder / f"fleet{number}"
         with running(place, cell.hosts, seed, tls=cell.tls) as fleet:
             course = Course(fleet, node, cell, place)
-            rows += _rows(course, repeat, warm=number > 0)
+            rows += _rows(course, repeat, warm=number > 0 or repeat == 1)
     return Results(tuple(rows), start)
 
 

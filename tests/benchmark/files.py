@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pygal
-
-from benchmark.matrix import FAST, FLOOR, MEANING, URI, VARIANTS
+from benchmark.matrix import FAST, FLOOR, MEANING, URI
 from benchmark.results import AGAIN, FIRST, Results
 
 
@@ -24,16 +24,22 @@ def write(folder: Path, results: Results, scenarios: Mapping[str, Mapping[str, f
     """Write benchmark.json and benchmark.svg."""
     folder.mkdir(parents=True, exist_ok=True)
     document = as_document(results, scenarios, seed)
-    (folder / "benchmark.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    (folder / "benchmark.svg").write_bytes(plot(results))
+    source, target = folder / "benchmark.json", folder / "benchmark.svg"
+    source.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    subprocess.run([sys.executable, Path(__file__).with_name("plot.py"), source, target], check=True)
 
 
 def as_document(results: Results, scenarios: Mapping[str, Mapping[str, float]], seed: int) -> dict[str, Any]:
     """Everything that was measured, single repetitions included."""
     larger, smaller, growth = results.growth()
     return {
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "ansible_core": version("ansible-core")},
+        "machine": {
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "ansible_core": version("ansible-core"),
+        },
         "seed": seed,
+        "variants": MEANING,
         "start": list(results.start),
         "measured": [
             {
@@ -56,20 +62,3 @@ def as_document(results: Results, scenarios: Mapping[str, Mapping[str, float]], 
         },
         "growth": {"hosts": [larger, smaller], "per_host": growth},
     }
-
-
-def plot(results: Results) -> bytes:
-    """Milliseconds of wall time for each host, on fleets without latency and TLS; the scale is logarithmic."""
-    cells = sorted({row.cell for row in results.rows if row.cell.plain}, key=lambda cell: (cell.hosts, cell.forks))
-    columns = [(cell, run) for cell in cells for run in (FIRST, AGAIN)]
-    # Without scripts: they would be fetched from a foreign host.
-    chart = pygal.Bar(logarithmic=True, js=(), legend_at_bottom=True, legend_at_bottom_columns=1, x_label_rotation=20)
-    chart.title = "Wall time per host, in milliseconds"
-    chart.x_labels = [f"{cell.hosts} hosts, {cell.forks} forks, {run}" for cell, run in columns]
-    for variant in VARIANTS:
-        rows = [results.find(variant, run, cell) for cell, run in columns]
-        bars = [round(1000 * row.median.wall / row.cell.hosts) if row else None for row in rows]
-        if any(bars):
-            chart.add(MEANING[variant], bars)
-    rendered: bytes = chart.render()
-    return rendered

@@ -38,7 +38,9 @@ class Row:
 
     @property
     def median(self) -> Sample:
-        return Sample(*(statistics.median(getattr(each, field.name) for each in self.samples) for field in fields(Sample)))
+        return Sample(
+            *(statistics.median(getattr(each, field.name) for each in self.samples) for field in fields(Sample))
+        )
 
 
 @dataclass(frozen=True)
