@@ -54,10 +54,11 @@ class Course:
             if variant == FLOOR:
                 record(FLOOR, AGAIN, self._floor(recap))
                 continue
-            first, again = self._first_and_again(variant, record)
-            recap = again.recap if variant == FAST else recap
+            unchanged = self._first_and_again(variant, record)
+            recap = unchanged if variant == FAST else recap
 
-    def _first_and_again(self, variant: str, record: Record) -> tuple[Played, Played]:
+    def _first_and_again(self, variant: str, record: Record) -> Mapping[str, Counts]:
+        """Both runs, and the recap of the second."""
         self.fleet.reset(self.cell.latency)
         first = self._measured(variant, FIRST, record)
         held = self.fleet.snapshots()
@@ -66,7 +67,7 @@ class Course:
         again = self._measured(variant, AGAIN, record)
         _require(self.fleet.snapshots() == held, f"the second run of {variant} changed an author")
         _require(not any(counts.changed for counts in again.recap.values()), f"{variant} told of a change without one")
-        return first, again
+        return again.recap
 
     def _measured(self, variant: str, run: str, record: Record) -> Played:
         self.fleet.forget_requests()

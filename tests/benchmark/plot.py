@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pygal
+from pygal.graph.bar import Bar
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -21,7 +21,7 @@ def plot(rows: Rows, meaning: Mapping[str, str]) -> bytes:
     plain = [row for row in rows if not row["latency"] and not row["tls"]]
     columns = sorted({(row["hosts"], row["forks"], again) for row in plain for again in (False, True)})
     # Without scripts: they would be fetched from a foreign host.
-    chart = pygal.Bar(logarithmic=True, js=(), legend_at_bottom=True, legend_at_bottom_columns=1, x_label_rotation=20)
+    chart = Bar(logarithmic=True, js=(), legend_at_bottom=True, legend_at_bottom_columns=1, x_label_rotation=20)
     chart.title = "Wall time per host, in milliseconds"
     chart.x_labels = [f"{hosts} hosts, {forks} forks, {_run(again)}" for hosts, forks, again in columns]
     for variant, meant in meaning.items():
@@ -40,7 +40,7 @@ def _per_host(rows: Rows, variant: str, hosts: int, forks: int, again: bool) -> 
     wanted = (variant, hosts, forks, _run(again))
     for row in rows:
         if (row["variant"], row["hosts"], row["forks"], row["run"]) == wanted:
-            return round(1000 * row["median"]["wall"] / hosts)
+            return round(1000 * float(row["median"]["wall"]) / hosts)
     return None
 
 

@@ -61,13 +61,9 @@ def cpu_of(pid: int) -> float:
 
 def busy() -> float:
     """The CPU seconds that all processes of the machine have used so far."""
-    user, nice, system, dummy, dummy, irq, softirq, *others = _machine()
-    return (user + nice + system + irq + softirq) / TICKS
-
-
-def _machine() -> list[int]:
     first = Path("/proc/stat").read_text(encoding="utf-8").splitlines()[0]
-    return [int(field) for field in first.split()[1:]]
+    user, nice, system, dummy, dummy, irq, softirq = [int(field) for field in first.split()[1:8]]
+    return (user + nice + system + irq + softirq) / TICKS
 
 
 def _peak_mib(pid: int) -> float:

@@ -20,6 +20,8 @@ COLUMNS = (
     "simulator s", "others s", "peak MiB", "chain", "tasks/host",
 )  # fmt: skip
 UNMEASURED = "-"
+# The share of other programs in the machine's time from which on wall time is doubtful.
+BUSY = 0.1
 
 
 def lines(results: Results, scenarios: Scenarios) -> Iterator[str]:
@@ -28,6 +30,7 @@ def lines(results: Results, scenarios: Scenarios) -> Iterator[str]:
     yield ""
     yield from _table([COLUMNS, *(_cells(row) for row in results.rows)])
     yield ""
+    yield from _busy(results)
     yield from _latencies(results)
     yield from _scenarios(scenarios)
     yield from closing(results)
@@ -70,6 +73,13 @@ def _preface(results: Results) -> Iterator[str]:
             else "the simulator has one of its own."
         )
     )
+
+
+def _busy(results: Results) -> Iterator[str]:
+    medians = [row.median for row in results.rows]
+    share = sum(each.others for each in medians) / sum(each.wall * (os.cpu_count() or 1) for each in medians)
+    if share > BUSY:
+        yield f"Other programs used {share:.0%} of the machine meanwhile: rely on CPU time, not on wall time."
 
 
 def _cells(row: Row) -> tuple[str, ...]:

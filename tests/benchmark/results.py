@@ -38,9 +38,8 @@ class Row:
 
     @property
     def median(self) -> Sample:
-        return Sample(
-            *(statistics.median(getattr(each, field.name) for each in self.samples) for field in fields(Sample))
-        )
+        columns = ([getattr(each, field.name) for each in self.samples] for field in fields(Sample))
+        return Sample(*map(statistics.median, columns))
 
 
 @dataclass(frozen=True)
