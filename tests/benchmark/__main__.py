@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmark import files, matrix, report, scenarios
@@ -55,8 +56,8 @@ def cells_of(arguments: argparse.Namespace) -> tuple[Cell, ...]:
     return matrix.only(cells, arguments.only.split(",") if arguments.only else matrix.VARIANTS)
 
 
-def measure(cells: Sequence[Cell], folder: Path, repeat: int, seed: int) -> Results:
-    """Every fleet, one after the other."""
+def measure(cells: Sequence[Cell], folder: Path, repeat: int, seed: int, keep: Callable[[Results], None]) -> Results:
+    """Every fleet, one after the other; what is measured is kept, for the next one may fail hours later."""
     node = ControlNode(folder / "node")
     node.directory.mkdir(parents=True)
     start = [start_seconds(node) for dummy in range(repeat + 1)][1:]
@@ -66,6 +67,7 @@ def measure(cells: Sequence[Cell], folder: Path, repeat: int, seed: int) -> Resu
         with running(place, cell.hosts, seed, tls=cell.tls) as fleet:
             course = Course(fleet, node, cell, place)
             rows += _rows(course, repeat, warm=number > 0 or repeat == 1)
+        keep(Results(tuple(rows), start))
     return Results(tuple(rows), start)
 
 
@@ -101,11 +103,19 @@ def main(given: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="aemfleet-bench-") as work:
         folder = Path(work)
         try:
-            results = measure(cells_of(arguments), folder, arguments.repeat, arguments.seed)
+            results = measure(
+                cells_of(arguments),
+                folder,
+                arguments.repeat,
+                arguments.seed,
+                lambda found: files.write(arguments.output, found, {}, arguments.seed),
+            )
             more = further(arguments.scenarios, folder, arguments.seed, arguments.dead_hosts)
         except (Failed, TookTooLong) as error:
             print(f"bench: failed, {error}")
             return 1
+        except KeyboardInterrupt:
+            return 130
     files.write(arguments.output, results, more, arguments.seed)
     for line in report.lines(results, more):
         print(line)
@@ -113,4 +123,6 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # So that playbooks and simulators end with this process.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

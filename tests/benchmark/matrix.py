@@ -47,15 +47,15 @@ def crossed(
 MATRICES = {
     "default": (
         Cell(10),
-        Cell(10, tls=True, variants=(FAST, MODULES, FLOOR)),
-        Cell(10, latency=0.2, variants=(FAST, FLOOR)),
+        Cell(10, tls=True, variants=(FAST,)),
+        Cell(10, latency=0.2, variants=(FAST,)),
         Cell(100, variants=CHEAP),
         Cell(500, variants=CHEAP),
     ),
     "required": (
         Cell(10, variants=CHEAP),
         Cell(100),
-        Cell(100, latency=0.2, variants=CHEAP),
+        Cell(100, latency=0.2, variants=(FAST,)),
         Cell(500, variants=CHEAP),
     ),
     "full": (

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -34,23 +36,39 @@ class TookTooLong(Exception):
 
 def run(command: Sequence[str], environment: Mapping[str, str], output: Path, limit: float) -> tuple[int, Cost]:
     """Run a command to its end; its output goes to a file, for a reader that is slow would slow it down."""
-    started, peak = time.perf_counter(), 0.0
+    started = time.perf_counter()
     with output.open("wb") as log:
         process = subprocess.Popen(
-            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            command,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+    try:
+        peak, used = _watch(process, limit)
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+    return process.returncode, Cost(time.perf_counter() - started, used.ru_utime + used.ru_stime, peak)
+
+
+def _watch(process: subprocess.Popen[bytes], limit: float) -> tuple[float, resource.struct_rusage]:
+    """Wait for the end of a process, and return the most memory that it held, and what it and its descendants used."""
+    over, peak = time.perf_counter() + limit, 0.0
     ended = os.pidfd_open(process.pid)
     try:
         while not select.select([ended], [], [], SAMPLING_SECONDS)[0]:
             peak = max(peak, _peak_mib(process.pid))
-            if time.perf_counter() - started > limit:
-                process.kill()
-                raise TookTooLong(f"{' '.join(command)} was not done after {limit:.0f} s")
-        dummy, status, usage = os.wait4(process.pid, 0)
+            if time.perf_counter() > over:
+                raise TookTooLong(f"a playbook was not done after {limit:.0f} s")
     finally:
         os.close(ended)
+    dummy, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, peak)
+    return peak, used
 
 
 def cpu_of(pid: int) -> float:

@@ -16,7 +16,7 @@ import simulator
 from benchmark.__main__ import main
 from benchmark.control_node import ControlNode
 from benchmark.course import HERE, INTEGRATE
-from benchmark.matrix import MATRICES, VARIANTS, only
+from benchmark.matrix import VARIANTS
 from integration.conftest import Record, announced_seed
 from integration.hands import Administrator
 from integration.states import assert_connected, snapshots, state_of
@@ -83,9 +83,3 @@ def test_the_plain_playbook_does_the_work_of_the_role(tmp_path: Path, record_pro
         # The role sees one difference: it can't know the secret that another put there.
         role = node.play(inventory, INTEGRATE).succeeded()
         assert {counts.changed for counts in role.recap.values()} == {1}
-
-
-def test_parts_can_be_chosen() -> None:
-    cells = only(MATRICES["default"], ["uri", "floor"])
-    assert {variant for cell in cells for variant in cell.variants} == {"fast", "uri", "floor"}
-    assert {cell.hosts for cell in only(MATRICES["full"], ["modules"])} == {1, 10, 100}
