@@ -43,7 +43,10 @@ class State:
 
 
 def state_of(fleet: simulator.RunningFleet, name: str) -> State:
-    snapshot = fleet.snapshot(name)
+    return state_in(fleet.snapshot(name))
+
+
+def state_in(snapshot: Mapping[str, Any]) -> State:
     services = snapshot["nodes"][SERVICES]["sitecatalyst"]
     return State(
         providers=_of_factory(snapshot, PROVIDER),

@@ -50,10 +50,9 @@ class Site:
         return properties.get(GRANTS) == "client_credentials"
 
 
-def hide_page_from_the_examination(fleet: simulator.RunningFleet, name: str) -> None:
-    """Hide the cloud service from the second reader, which is the examination where the page needs no change."""
-    page = r"/etc/cloudservices/sitecatalyst\."
-    fleet.faults.add(to=name, kind="status", status=404, method="GET", path=page, nth=2)
+def fail_the_examination(fleet: simulator.RunningFleet, name: str) -> None:
+    """Refuse the second question for the states of the bundles, which comes after all changes."""
+    fleet.faults.add(to=name, kind="status", status=403, method="GET", path=r"/system/console/bundles\.", nth=2)
 
 
 @pytest.fixture
@@ -84,13 +83,13 @@ def test_a_mixed_fleet_is_converted_in_place(site: Site) -> None:
 
 def test_the_play_stops_at_the_author_that_fails_and_that_author_is_rolled_back(site: Site) -> None:
     before = snapshots(site.fleet)
-    hide_page_from_the_examination(site.fleet, "author2")
+    fail_the_examination(site.fleet, "author2")
 
     stopped = site.run().failed()
 
     assert list(stopped.failures) == ["author2"]
     told = stopped.failures["author2"]
-    assert "cloudservice" in told
+    assert "author_ready" in told
     assert told.endswith("The IMS configuration has what it had before.")
     assert site.is_oauth("author1")
     assert not site.is_oauth("author2")
@@ -104,14 +103,14 @@ def test_the_play_stops_at_the_author_that_fails_and_that_author_is_rolled_back(
 
 
 def test_without_the_former_secret_the_configuration_stays_converted_and_that_is_said(site: Site) -> None:
-    hide_page_from_the_examination(site.fleet, "author1")
+    fail_the_examination(site.fleet, "author1")
     told = site.run("--limit", "author1", analytics_former_client_secret="").failed().failures["author1"]
     assert "analytics_former_client_secret" in told
     assert site.is_oauth("author1")
 
 
 def test_nothing_is_taken_back_where_the_operator_says_so(site: Site) -> None:
-    hide_page_from_the_examination(site.fleet, "author1")
+    fail_the_examination(site.fleet, "author1")
     told = site.run("--limit", "author1", analytics_roll_back=False).failed().failures["author1"]
     assert told.endswith("The changes were left, as analytics_roll_back asks for.")
     assert site.is_oauth("author1")

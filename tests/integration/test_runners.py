@@ -20,8 +20,9 @@ from integration.states import assert_connected
 
 SWITCH = "aemfleet_ims_runner"
 EDITIONS = ("6.5.17", "6.5.21", "lts")
-# Drawn by Ansible, the author or the task itself, or about the way a module was run.
-RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|v1(\.[0-9a-f]+){3}|\{[0-9a-f]{16,}\}|\b[0-9a-f]{48,}\b")
+# PIDs, digests, protected values, times.
+RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|v1(\.[0-9a-f]+){3}|\{[0-9a-f]{16,}\}|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT\S+")
+# About the way in which a module was run.
 OF_MODULES = {"ansible_facts", "exception", "_ansible_no_log", "_ansible_parsed", "_ansible_verbose_always"}
 READ = {
     "name": "Look at the author",
@@ -40,7 +41,8 @@ def ran_modules(outcome: Outcome) -> bool:
 def look(fleet: simulator.RunningFleet, controller: Controller, task: dict[str, Any], **variables: Any) -> Outcome:
     """Run one reading task on one author."""
     play = {"hosts": "author1", "gather_facts": False, "tasks": [{**READ, **task}]}
-    inventory = controller.write_inventory(inventory_of(fleet, **variables))
+    jobs = {"ansible_async_dir": str(controller.directory / "jobs")}
+    inventory = controller.write_inventory(inventory_of(fleet, **{**jobs, **variables}))
     return controller.run(inventory, playbook=controller.write_playbook(play)).succeeded()
 
 

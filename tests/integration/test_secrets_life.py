@@ -16,7 +16,7 @@ from integration.canaries import FIRST_SECRET, SECOND_SECRET, WRONG_SECRET, Nest
 from integration.conftest import Record, announced_seed
 from integration.inventories import inventory_of
 from integration.playbooks import Controller, Outcome
-from integration.test_life_convert import hide_page_from_the_examination
+from integration.test_life_convert import fail_the_examination
 
 LOUD = ("-vvvv", "--diff")
 
@@ -32,7 +32,7 @@ def test_no_secret_is_seen_in_the_life_of_a_credential(
         user = fleet.authors[0].names.product.service_user
         given = {"analytics_keypair_user": user, "analytics_undo_directory": str(undo)}
 
-        hide_page_from_the_examination(fleet, "author1")
+        fail_the_examination(fleet, "author1")
         taken_back = _loud(nest, controller, "convert", analytics_former_client_secret=WRONG_SECRET, **given).failed()
         assert taken_back.failures["author1"].endswith("The IMS configuration has what it had before.")
         _loud(nest, controller, "convert", **given).succeeded()

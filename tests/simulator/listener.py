@@ -192,4 +192,6 @@ class Listener:
             return web.Response(status=500, text="the simulator itself failed; see the record of this request")
         for observer in self._observers:
             observer(entry)
+        if self.target.latency:
+            await asyncio.sleep(self.target.latency)
         return response

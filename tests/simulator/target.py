@@ -11,9 +11,12 @@ from aiohttp import web
 
 
 class Target(Protocol):
-    """Answers requests, shows its state, takes settings, and starts afresh."""
+    """Answers requests after its latency in seconds, shows its state, takes settings, and starts afresh."""
 
     name: str
+
+    @property
+    def latency(self) -> float: ...
 
     async def handle(self, request: web.Request) -> web.StreamResponse: ...
 

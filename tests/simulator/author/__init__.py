@@ -83,6 +83,11 @@ class Author:
         content.install(self)
         product.install(self)
 
+    @property
+    def latency(self) -> float:
+        """The seconds between a request and its answer."""
+        return float(self.settings["latency"])
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
         return await routing.answer(self, request)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from .. import durations
 from . import framework
 
 _OWN: dict[str, Any] = {
@@ -16,6 +17,8 @@ _OWN: dict[str, Any] = {
     # "strict", "lenient", or None for what the seed draws
     "csrf": None,
     "allow_writes": True,
+    # seconds between a request and its answer
+    "latency": 0.0,
 }
 _RIGHTS = ("admin", "reader")
 _CSRF = (None, "strict", "lenient")
@@ -33,6 +36,8 @@ def check(changes: dict[str, Any]) -> None:
         raise ValueError(f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     if changes.get("csrf") not in _CSRF:
         raise ValueError("csrf is strict, lenient or null")
+    if not durations.is_duration(changes.get("latency", 0.0)):
+        raise ValueError("latency is a number of seconds, zero or more")
     for name, fields in changes.get("accounts", {}).items():
         if "password" not in fields or fields.get("rights", "admin") not in _RIGHTS:
             raise ValueError(f"account {name} needs a password, and rights that are one of {', '.join(_RIGHTS)}")

@@ -70,6 +70,11 @@ class Cloud:
             part.add_routes(router)
         return router, {"ims": ims, "console": console, "analytics": analytics}
 
+    @property
+    def latency(self) -> float:
+        """The seconds between a request and its answer."""
+        return self._world.settings.latency
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         service = self._service_of(request.path)
         if not serves(request.url.host or "", service):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from ..durations import is_duration
+
 SERVICES = ("ims", "analytics", "console")
 ROLES = ("ADMIN", "DEVELOPER", "USER")
 
@@ -58,6 +60,7 @@ class Settings:
     console_role: str = "ADMIN"
     terms_accepted: bool = True
     terms_current: bool = True
+    latency: float = 0.0
 
     def change(self, name: str, value: Any) -> None:
         setattr(self, name, PARSERS[name](name, value))
@@ -95,6 +98,12 @@ def _lifecycle(name: str, value: Any) -> JwtLifecycle:
     return JwtLifecycle(day, day, day)
 
 
+def _seconds(name: str, value: Any) -> float:
+    if not is_duration(value):
+        raise ValueError(f"{name} is a number of seconds, zero or more, not {value!r}")
+    return float(value)
+
+
 PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "throttle": _throttle,
     "missing_profile": _one_of(True, False, "no_companies"),
@@ -107,4 +116,5 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "console_role": _one_of(*ROLES),
     "terms_accepted": _one_of(True, False),
     "terms_current": _one_of(True, False),
+    "latency": _seconds,
 }
