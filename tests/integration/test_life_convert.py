@@ -51,8 +51,8 @@ class Site:
 
 
 def fail_the_examination(fleet: simulator.RunningFleet, name: str) -> None:
-    """Refuse the second question for the states of the bundles, which comes after all changes."""
-    fleet.faults.add(to=name, kind="status", status=403, method="GET", path=r"/system/console/bundles\.", nth=2)
+    """Refuse the third question for the states of the bundles: two come before the change, one after it."""
+    fleet.faults.add(to=name, kind="status", status=403, method="GET", path=r"/system/console/bundles\.", nth=3)
 
 
 @pytest.fixture
