@@ -22,7 +22,7 @@ SWITCH = "aemfleet_ims_runner"
 EDITIONS = ("6.5.17", "6.5.21", "lts")
 # PIDs, digests, protected values, times.
 RANDOM = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{27}|v1(\.[0-9a-f]+){3}|\{[0-9a-f]{16,}\}|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT\S+"
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|v1(\.[0-9a-f]+){3}|\{[0-9a-f]{16,}\}|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT[+-]\d{4}"
 )
 # About the way in which a module was run.
 OF_MODULES = {"ansible_facts", "exception", "_ansible_no_log", "_ansible_parsed", "_ansible_verbose_always"}
