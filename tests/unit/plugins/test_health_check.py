@@ -154,15 +154,15 @@ CASES: list[tuple[str, Prepare, str, str, str]] = [
     ("the cloud", not_an_author, "author_ready", "failed", "not_an_author"),
     (
         "one page is refused",
-        fault(to="author1", kind="status", status=403, path="productinfo"),
+        fault(to="author1", kind="status", status=403, path="configMgr"),
         "product_version",
         "failed",
         "author_rights_missing",
     ),
     (
         "one page is late",
-        fault(to="author1", kind="status", status=503, path="productinfo"),
-        "product_version",
+        fault(to="author1", kind="status", status=503, path="configMgr"),
+        "ims_config",
         "failed",
         "author_not_ready",
     ),
