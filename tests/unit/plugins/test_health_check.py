@@ -155,7 +155,7 @@ CASES: list[tuple[str, Prepare, str, str, str]] = [
     (
         "one page is refused",
         fault(to="author1", kind="status", status=403, path="configMgr"),
-        "product_version",
+        "ims_config",
         "failed",
         "author_rights_missing",
     ),
