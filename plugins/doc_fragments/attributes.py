@@ -21,7 +21,7 @@ attributes:
     description:
       - Has an action plugin of the same name, which runs a task in Ansible's own worker process and so takes a small
         part of the time. It does so if the task would run on the controller anyway, that is with the connection
-        P(ansible.builtin.local#connection) of the host or of the one that it is delegated to, without C(become),
+        C(local) of the host or of the one that it is delegated to, without C(become),
         C(async) and C(environment), and with no other Python interpreter asked for than the one of the controller.
         Every other task is handed to the module. Both ways give the same results.
     support: full
