@@ -13,6 +13,8 @@ from ansible import constants
 Variables = t.Mapping[str, t.Any]
 
 INTERPRETER = "ansible_python_interpreter"
+# How inventories say it; known without a template to compile.
+OURS = "{{ ansible_playbook_python }}"
 
 
 def runs_here(task: t.Any, connection: t.Any, templar: t.Any, variables: Variables) -> bool:
@@ -22,7 +24,7 @@ def runs_here(task: t.Any, connection: t.Any, templar: t.Any, variables: Variabl
         and connection.become is None
         and not task.async_val
         and not any(task.environment or ())
-        and _is_free_or_ours(str(templar.template(_interpreter(task, variables))))
+        and _is_free_or_ours(_interpreter(task, variables), templar)
     )
 
 
@@ -34,6 +36,7 @@ def _interpreter(task: t.Any, variables: Variables) -> t.Any:
     return variables.get(INTERPRETER) or constants.config.get_config_value("INTERPRETER_PYTHON")
 
 
-def _is_free_or_ours(path: str) -> bool:
+def _is_free_or_ours(wanted: t.Any, templar: t.Any) -> bool:
     """Whether Ansible would look for a Python itself, or take the one that it runs with."""
-    return path.startswith("auto") or path == sys.executable
+    path = wanted if wanted == OURS else str(templar.template(wanted))
+    return path.startswith("auto") or path in {OURS, sys.executable}

@@ -69,6 +69,9 @@ def health(variables: Variables) -> Options:
 def _probes(variables: Variables) -> Options:
     """The probes, and what is known of them: of the rest, only a change can have ended what was found before it."""
     changed = _has_changed(variables, "analytics_ims_config") or _has_changed(variables, "analytics_cloudservice")
+    if changed and variables.get("ansible_check_mode"):
+        # What is only predicted can't be examined.
+        return {"probes": []}
     keypair = is_jwt(variables) and _has_changed(variables, "analytics_keypair", unknown=True)
     left_out = [*(variables.get("__analytics_not_examined") or ()), *([] if keypair else ["keypair"])]
     before = [] if changed else (variables.get("analytics_preflight") or {}).get("probes", [])

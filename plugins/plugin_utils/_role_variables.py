@@ -24,8 +24,9 @@ class Variables:
         """The value of a variable."""
         if name not in self._raw:
             return None
+        value = self._raw[name]
         try:
-            value = self._templar.template(self._raw[name])
+            value = self._templar.template(value) if _may_be_template(value) else value
         except _OMITTED:
             return None
         return None if isinstance(value, str) and value == self._raw.get("omit") else value
@@ -34,3 +35,8 @@ class Variables:
         """Options with the values of the variables that are named for them."""
         found = {option: self.get(name) for option, name in names.items()}
         return {option: value for option, value in found.items() if value is not None}
+
+
+def _may_be_template(value: t.Any) -> bool:
+    """Whether Ansible has to look at a value: that takes it longer than this does for most of them."""
+    return "{" in value if isinstance(value, str) else not isinstance(value, (bool, int, float))

@@ -22,7 +22,7 @@ SWITCH = "aemfleet_ims_runner"
 EDITIONS = ("6.5.17", "6.5.21", "lts")
 # PIDs, digests, protected values, times.
 RANDOM = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{27}|v1(\.[0-9a-f]+){3}|\{[0-9a-f]{16,}\}|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT\S+"
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|v1(\.[0-9a-f]+){3}|\{[0-9a-f]{16,}\}|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT[+-]\d{4}"
 )
 # About the way in which a module was run.
 OF_MODULES = {"ansible_facts", "exception", "_ansible_no_log", "_ansible_parsed", "_ansible_verbose_always"}
@@ -95,7 +95,7 @@ def test_another_interpreter_is_obeyed(fleet: simulator.RunningFleet, controller
 
 
 def test_an_unknown_runner_is_refused(fleet: simulator.RunningFleet, controller: Controller) -> None:
-    inventory = controller.write_inventory(inventory_of(fleet, **{SWITCH: "fast"}))
+    inventory = controller.write_inventory(inventory_of(fleet, aemfleet_ims_runner="fast"))
     play = {"hosts": "author1", "gather_facts": False, "tasks": [READ]}
     outcome = controller.run(inventory, playbook=controller.write_playbook(play)).failed()
     assert f"{SWITCH} must be auto or module, not fast." in outcome.failures["author1"]
@@ -117,7 +117,7 @@ def test_both_runners_give_the_same(fleet: simulator.RunningFleet, controller: C
 def life(fleet: simulator.RunningFleet, controller: Controller, edition: str, runner: str) -> list[Any]:
     """All that came of an author's life, without what is drawn at random."""
     fleet.reset(seed=7, edition=edition)
-    inventory = controller.write_inventory(inventory_of(fleet, **{SWITCH: runner}))
+    inventory = controller.write_inventory(inventory_of(fleet, aemfleet_ims_runner=runner))
     told: list[Any] = []
     for arguments, playbook in (
         (("--check", "--diff"), "aemfleet.ims.integrate"),

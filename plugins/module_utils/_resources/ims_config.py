@@ -10,13 +10,14 @@ import typing as t
 from .._author import osgi
 from .._author.client import Author
 from .._errors import Conflict, NotEstablished
+from .._secrets import is_protected
 from . import ims_duplicates as duplicates
 from . import ims_pair as pair
 from . import ims_switch as switch
 from . import ims_undo as undo
 from . import ims_wanted, references
 from .ims_names import Names, names_for, require_change
-from .ims_steps import CreateByWizard, CreateProvider, KeepSecret, Remove, UpdateProvider
+from .ims_steps import CreateByWizard, CreateProvider, KeepSecret, MarkSecret, Remove, UpdateProvider
 from .ims_target import after_view, provider_changes
 from .plan import Plan, Step, converge
 
@@ -31,14 +32,14 @@ def fetch(author: Author) -> list[osgi.Configuration]:
     return configurations
 
 
-def plan(wanted: pair.Wanted, current: pair.Current, names: Names) -> Plan:
-    """The steps from the current pair to the wanted one."""
+def plan(wanted: pair.Wanted, current: pair.Current, names: Names, made_here: bool = False) -> Plan:
+    """The steps from the current pair to the wanted one; `made_here` says that this task has just posted the form."""
     before = pair.view(current, wanted)
     if current.duplicates:
         before["duplicates"] = [item.pid for item in current.duplicates]
     if not wanted.present:
         return Plan(before, {}, tuple(_removal(current)))
-    steps = _creation(wanted, current, names) if current.provider is None else _changes(wanted, current)
+    steps = _creation(wanted, current, names) if current.provider is None else _changes(wanted, current, made_here)
     # The others go last: there is one that works at any time.
     steps = steps or _tidying(current)
     return Plan(before, after_view(wanted, current, names.osgi), tuple(steps))
@@ -78,7 +79,7 @@ def _secret_steps(wanted: pair.Wanted, half: osgi.Configuration | None, join: st
     return [KeepSecret(wanted, half, join)]
 
 
-def _changes(wanted: pair.Wanted, current: pair.Current) -> list[Step]:
+def _changes(wanted: pair.Wanted, current: pair.Current, made_here: bool) -> list[Step]:
     provider = current.provider
     if provider is None:
         return []
@@ -89,6 +90,8 @@ def _changes(wanted: pair.Wanted, current: pair.Current) -> list[Step]:
             advice="Remove it with state=absent and create it again.",
         )
     steps = _secret_steps(wanted, current.customizer, join)
+    if steps and made_here and current.customizer and is_protected(current.customizer.text(pair.SECRET)):
+        steps = [MarkSecret(wanted, current.customizer)]
     changes = provider_changes(wanted, provider)
     if steps and current.customizer and switch.is_another_credential(changes):
         return switch.steps(wanted, current, changes)
@@ -158,10 +161,11 @@ def _carry_out(
     author: Author, wanted: pair.Wanted, settled: duplicates.Settled, names: Names, planned: Plan
 ) -> pair.Current:
     seen: list[pair.Current] = []
+    made_here = any(isinstance(step, CreateByWizard) for step in planned.steps)
 
     def replan() -> Plan:
         seen.append(duplicates.current(fetch(author), wanted, settled))
-        return plan(wanted, seen[-1], names)
+        return plan(wanted, seen[-1], names, made_here)
 
     converge(author, planned, replan, f"the IMS configuration {wanted.title!r}")
     return seen[-1]

@@ -102,6 +102,19 @@ class KeepSecret:
 
 
 @dataclass(frozen=True)
+class MarkSecret:
+    """Put the digest beside the secret that the author's own form has just stored and protected."""
+
+    wanted: pair.Wanted
+    customizer: osgi.Configuration
+
+    def carry_out(self, author: Author) -> None:
+        """Update the half that holds the secret; what it holds stays."""
+        mark = pair.DIGEST + digest(self.wanted.client_secret, self.customizer.text(pair.SECRET))
+        osgi.update(author, self.customizer, {mark: "true"})
+
+
+@dataclass(frozen=True)
 class UpdateProvider:
     """Set the properties that differ, leave all others."""
 

@@ -12,7 +12,7 @@ import pytest
 from unit.plugins.fault_scenarios import other_entry
 from unit.plugins.fleet_state import CUSTOMIZER, PROVIDER, halves, pair, secret_of
 from unit.plugins.key_options import by_hand, jwt_download, jwt_singles
-from unit.plugins.module_runner import ModuleRunner
+from unit.plugins.module_runner import RUNNERS, ModuleRunner
 from unit.plugins.playbook_options import TITLE, hand_fields, ims_options
 from unit.plugins.test_ims_config import CLIENT_ID
 from unit.plugins.test_ims_config_jwt import GRANTS, TOKEN_URL
@@ -31,10 +31,10 @@ def _own_fleet() -> Iterator[RunningFleet]:
         yield fleet
 
 
-@pytest.fixture(name="runner")
-def _runner(own_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch) -> ModuleRunner:
+@pytest.fixture(name="runner", params=RUNNERS)
+def _runner(own_fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> ModuleRunner:
     monkeypatch.setenv("NO_PROXY", "*")
-    return ModuleRunner(own_fleet)
+    return ModuleRunner(own_fleet, RUNNERS[request.param])
 
 
 def credential(author: Author) -> tuple[Any, ...]:
