@@ -54,6 +54,10 @@ class Ran:
     stderr: str
     command_lines: frozenset[str]
 
+    @property
+    def shown(self) -> str:
+        return "\n".join([self.stdout, self.stderr, *self.command_lines])
+
     def succeeded(self) -> Ran:
         assert self.status == 0, self.stdout + self.stderr
         return self

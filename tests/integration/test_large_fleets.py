@@ -46,11 +46,11 @@ def _coordinator(nest: Nest, collection_archive: Path, tmp_path: Path) -> Coordi
     return coordinator
 
 
-def assert_unseen(nest: Nest, coordinator: Coordinator, ran: str) -> None:
+def assert_unseen(nest: Nest, coordinator: Coordinator, shown: str) -> None:
     """No secret in what was said, shown to other users, sent by workers or left behind."""
     derived = nest.derived()
     assert len(derived) > AUTHORS
-    for place, text in [("what was said and shown", ran), *coordinator.kept()]:
+    for place, text in [("output or command line", shown), *coordinator.kept()]:
         assert not CANARY.search(text), place
         assert [name for name, secret in derived.items() if secret in text] == [], place
 
@@ -79,7 +79,7 @@ def test_slices_add_up_and_a_second_run_changes_nothing(nest: Nest, coordinator:
     assert snapshots(nest.fleet) == connected
     assert analytics_requests(nest.fleet) == 2 * AUTHORS
     assert_a_lost_slice_is_told(coordinator)
-    assert_unseen(nest, coordinator, "".join([str(first), str(again), *first.command_lines, *again.command_lines]))
+    assert_unseen(nest, coordinator, first.shown + again.shown)
 
 
 def analytics_requests(fleet: simulator.RunningFleet) -> int:
