@@ -26,7 +26,7 @@ from integration.processes import watched
 PAGE = ROOT / "docs" / "large-fleets.md"
 BLOCK = re.compile(r"^```\w+ title=\"(?P<name>[^\"]+)\"\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRAMS = Path(sys.executable).parent
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 200
 
 # Nobody can be asked what goes through a pipe, so that the tests' own ansible-runner keeps it.
 LISTENING = """#!/bin/sh
