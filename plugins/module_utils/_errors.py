@@ -32,8 +32,8 @@ class InvalidOptions(CollectionError):
 
     code = "invalid_options"
 
-    def __init__(self, problems: t.Sequence[str]) -> None:
-        super().__init__("Invalid options: " + "; ".join(problems) + ".", problems=list(problems))
+    def __init__(self, problems: t.Sequence[str], *, advice: str = "") -> None:
+        super().__init__("Invalid options: " + "; ".join(problems) + ".", advice=advice, problems=list(problems))
 
 
 class Unreachable(CollectionError):

@@ -46,7 +46,7 @@ class FastPath(OrdinaryAction):
         wrong = validation.error_messages
         result = _refused(validation.errors, self._task.action) if wrong else self._performed(options)
         result["invocation"] = {"module_args": options}
-        return t.cast(Result, remove_values(result, self._secrets(given) | self._secrets(options)))
+        return t.cast(Result, remove_values(result, self._secrets({**options, **given})))
 
     def _runner(self, variables: t.Mapping[str, t.Any]) -> str:
         chosen = str(self._templar.template(variables.get(SWITCH, AUTO)))

@@ -9,6 +9,7 @@ import typing as t
 
 from ..module_utils._adobe.credential import JWT, normalise
 from ..module_utils._argspec import CONNECTION
+from ..module_utils._errors import InvalidOptions
 from ._role_variables import Variables
 
 Options = dict[str, t.Any]
@@ -101,6 +102,9 @@ def credential(variables: Variables) -> Options:
     names = [*OF_EVERY_CREDENTIAL, "technical_account_id" if is_jwt(variables) else "scopes"]
     singles = variables.options(**{name: f"analytics_{name}" for name in names})
     told = _document(variables) if len(singles) < len(names) or is_jwt(variables) else {}
+    missing = [f"analytics_{name}" for name in names if name not in singles and not told]
+    if missing:
+        raise InvalidOptions(["no credential is given"], advice=f"{', '.join(missing)} can't be without one.")
     metascopes = {"metascopes": told.get("metascopes") or variables.get("analytics_metascopes")}
     chosen = {name: told[name] for name in names if name in told}
     return {**own, **chosen, **singles, **(metascopes if is_jwt(variables) else {})}

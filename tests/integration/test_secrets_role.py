@@ -33,19 +33,20 @@ def run(nest: Nest, controller: Controller, *arguments: str, **variables: Any) -
     return controller.run(controller.write_inventory(inventory), *LOUD, *arguments)
 
 
-def test_nothing_is_seen_when_all_goes_well(nest: Nest, controller: Controller) -> None:
-    predicted = run(nest, controller, "--check").succeeded()
+@pytest.mark.parametrize("runner", ["auto", "module"])
+def test_nothing_is_seen_when_all_goes_well(nest: Nest, controller: Controller, runner: str) -> None:
+    predicted = run(nest, controller, "--check", aemfleet_ims_runner=runner).succeeded()
     nest.assert_unseen(controller, predicted)
-    first = run(nest, controller).succeeded()
+    first = run(nest, controller, aemfleet_ims_runner=runner).succeeded()
     nest.assert_unseen(controller, first)
     assert_connected(nest.fleet, HOST)
-    again = run(nest, controller).succeeded()
+    again = run(nest, controller, aemfleet_ims_runner=runner).succeeded()
     nest.assert_unseen(controller, again)
     assert again.changes == {HOST: 0}
     # The search is worth something only if there was something to find.
     assert len(nest.derived()) > 3
     assert any("ansible-playbook" in line for line in first.command_lines)
-    assert any("AnsiballZ" in line for line in first.command_lines)
+    assert any("AnsiballZ" in line for line in first.command_lines) is (runner == "module")
 
 
 def test_nothing_is_seen_when_the_secret_is_rotated_or_drifts(nest: Nest, controller: Controller) -> None:
@@ -80,12 +81,16 @@ FILES = {
 }
 
 
-def test_nothing_is_seen_when_the_input_is_wrong(nest: Nest, controller: Controller, tmp_path: Path) -> None:
-    mistakes = {name: Mistake((), {**nest.variables, **variables}) for name, variables in MISTAKES.items()}
+@pytest.mark.parametrize("runner", ["auto", "module"])
+def test_nothing_is_seen_when_the_input_is_wrong(
+    nest: Nest, controller: Controller, tmp_path: Path, runner: str
+) -> None:
+    common = {**nest.variables, "aemfleet_ims_runner": runner}
+    mistakes = {name: Mistake((), {**common, **variables}) for name, variables in MISTAKES.items()}
     for name, content in FILES.items():
         path = tmp_path / f"{name}.json"
         path.write_text(content, encoding="utf-8")
-        mistakes[name] = Mistake((), {**nest.variables, "analytics_credential_file": str(path)})
+        mistakes[name] = Mistake((), {**common, "analytics_credential_file": str(path)})
     inventory = controller.write_inventory(inventory_of_mistakes(nest.fleet, mistakes))
     outcome = controller.run(inventory, "-vvvv", "--diff").failed()
     assert set(outcome.failures) == set(mistakes)
@@ -94,7 +99,7 @@ def test_nothing_is_seen_when_the_input_is_wrong(nest: Nest, controller: Control
 
 def test_nothing_is_seen_when_authors_fail_in_the_middle(nest: Nest, controller: Controller) -> None:
     failing = {
-        "author1": "/system/console/crypto",
+        "author1": "/libs/cq/adobeims-configuration",
         "author2": "/system/console/configMgr",
         "author3": "/etc/cloudservices",
     }

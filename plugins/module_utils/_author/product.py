@@ -79,7 +79,12 @@ def run_modes(author: Author) -> list[str]:
 
 def supports_oauth(product_version: str, ims_bundle: str) -> bool:
     """Whether OAuth Server-to-Server is built in (6.5.21) or was added by the hotfix (contract/aem.md 4.1)."""
-    return numbers(product_version)[:3] >= OAUTH_VERSION or numbers(ims_bundle)[:3] >= OAUTH_BUNDLE_VERSION
+    return numbers(product_version)[:3] >= OAUTH_VERSION or bundle_supports_oauth(ims_bundle)
+
+
+def bundle_supports_oauth(ims_bundle: str) -> bool:
+    """Whether the bundle alone shows it, so that the release need not be asked for."""
+    return numbers(ims_bundle)[:3] >= OAUTH_BUNDLE_VERSION
 
 
 def supports_analytics_ims(product_version: str) -> bool:

@@ -73,10 +73,12 @@ def author_ready(examination: Examination) -> Finding:
 
 def product_version(examination: Examination) -> Finding:
     """The release, or its hotfix, knows OAuth Server-to-Server."""
-    version = product.version(examination.author)
     if examination.bundles is None:
         examination.bundles = product.bundles(examination.author)
     ims_bundle = examination.bundles.ims_bundle
+    if product.bundle_supports_oauth(ims_bundle) and not analytics_access.is_jwt(examination.options):
+        return passed("product_version", f"{product.IMS_BUNDLE} {ims_bundle} knows OAuth Server-to-Server.")
+    version = product.version(examination.author)
     told = f"AEM {version or 'of unknown version'}, {product.IMS_BUNDLE} {ims_bundle or 'absent'}"
     if analytics_access.is_jwt(examination.options):
         return _jwt_release(told, version, ims_bundle)
