@@ -6,7 +6,7 @@
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: bench clean collection conformance demo interruptions lint molecule pins sanity setup test units
+.PHONY: bench clean collection conformance demo interruptions lint matrix molecule pins sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -55,6 +55,11 @@ test: lint sanity molecule
 # Kills every playbook before and after every single request; `make test` does so with a part of them.
 interruptions: collection
 	AEMFLEET_INTERRUPTIONS=every $(bin)/pytest -n 2 -rP tests/interruption
+
+# The tests with every release of ansible-core that a Python of this machine runs, in both runners, and which are left to
+# hosted CI; ARGUMENTS=tests/integration/test_runners.py runs less of them.
+matrix: setup
+	$(bin)/python tests/tools/matrix.py $(ARGUMENTS)
 
 # Apache Sling and Adobe's own clients; needs Java 17, Maven and Node.js, and the network at the first run.
 conformance: collection

@@ -10,12 +10,13 @@ from ansible.errors import AnsibleFilterError
 
 from ..module_utils._adobe.credential import normalise
 from ..module_utils._errors import InvalidOptions
+from ..plugin_utils._border import plain
 
 
 def console_credential(source: t.Any, name: str | None = None, credential_type: str | None = None) -> dict[str, t.Any]:
     """One credential out of any JSON form that the Developer Console offers."""
     try:
-        return normalise(source, name=name, credential_type=credential_type).to_mapping()
+        return normalise(plain(source), name=name, credential_type=credential_type).to_mapping()
     except InvalidOptions as error:
         # The cause is left out: its context may quote the document, which holds secrets.
         raise AnsibleFilterError(f"aemfleet.ims.console_credential: {error}") from None

@@ -9,7 +9,8 @@ import importlib
 import json
 import typing as t
 
-from ansible.errors import AnsibleActionFail
+from ansible import constants
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
@@ -45,7 +46,8 @@ class FastPath(OrdinaryAction):
         options = validation.validated_parameters
         wrong = validation.error_messages
         result = _refused(validation.errors, self._task.action) if wrong else self._performed(options)
-        result["invocation"] = {"module_args": options}
+        if _tells_invocation(variables):
+            result["invocation"] = {"module_args": options}
         return t.cast(Result, remove_values(result, self._secrets({**options, **given})))
 
     def _runner(self, variables: t.Mapping[str, t.Any]) -> str:
@@ -69,6 +71,14 @@ class FastPath(OrdinaryAction):
     def _secrets(self, options: Result) -> set[str]:
         hidden = [name for name, option in self.entry.argument_spec.items() if option.get("no_log")]
         return passwords(options) | {text for name in hidden for text in texts(options.get(name))}
+
+
+def _tells_invocation(variables: t.Mapping[str, t.Any]) -> bool:
+    """Whether a module's result has its options: only where that is configured, since 2.21; before, always."""
+    try:
+        return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=variables))
+    except AnsibleError:
+        return True
 
 
 def _refused(errors: t.Any, action: str) -> Result:

@@ -9,6 +9,8 @@ import typing as t
 
 from ansible import errors
 
+from ._border import plain
+
 # Releases before 2.19 have a text instead, which stands in the variable omit.
 _OMITTED: t.Any = getattr(errors, "AnsibleValueOmittedError", ())
 
@@ -29,7 +31,8 @@ class Variables:
             value = self._templar.template(value) if _may_be_template(value) else value
         except _OMITTED:
             return None
-        return None if isinstance(value, str) and value == self._raw.get("omit") else value
+        # A vaulted value is no text before 2.19.
+        return None if isinstance(value, str) and value == self._raw.get("omit") else plain(value)
 
     def options(self, **names: str) -> dict[str, t.Any]:
         """Options with the values of the variables that are named for them."""

@@ -9,9 +9,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -124,10 +126,11 @@ class Controller:
         record.unlink(missing_ok=True)
         command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(inventory), str(playbook)]
         with (
+            self.short_temporary() as temporary,
             subprocess.Popen(
                 [*command, *arguments],
                 cwd=self.directory,
-                env=self._environment(record),
+                env={**self._environment(record), "TMPDIR": str(temporary)},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -142,6 +145,14 @@ class Controller:
         text = record.read_text(encoding="utf-8") if record.exists() else ""
         return _outcome(process.returncode, stdout, stderr, text, frozenset(command_lines))
 
+    @contextmanager
+    def short_temporary(self) -> Iterator[Path]:
+        """The temporary folder under a short name: since 2.21 Ansible opens a socket in it, which takes 107 letters."""
+        with TemporaryDirectory() as directory:
+            link = Path(directory) / "t"
+            link.symlink_to(self.temporary)
+            yield link
+
     def leftovers(self) -> str:
         """The text of all that the runs left in home and temporary folder."""
         files = [path for folder in (self.home, self.temporary) for path in folder.rglob("*") if path.is_file()]
@@ -152,7 +163,6 @@ class Controller:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
             "LANG": "C.UTF-8",
             "HOME": str(self.home),
-            "TMPDIR": str(self.temporary),
             "ANSIBLE_HOME": str(self.home / ".ansible"),
             "ANSIBLE_LOCAL_TEMP": str(self.temporary / "local"),
             "ANSIBLE_REMOTE_TEMP": str(self.temporary / "remote"),

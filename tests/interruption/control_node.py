@@ -51,18 +51,19 @@ class KillableController(Controller):
         environment = {**self._environment(marker), "ANSIBLE_STRATEGY": "free"}
         command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(inventory), str(playbook)]
         log = self.directory / "killed.txt"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [*command, "--forks", str(hosts), *AT_ONCE, *PATIENT],
-                cwd=self.directory,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        try:
-            yield Run(process, log)
-        finally:
-            process_tree.kill(str(marker), KILL_SECONDS)
-            process.wait(KILL_SECONDS)
+        with self.short_temporary() as temporary:
+            with log.open("wb") as output:
+                process = subprocess.Popen(
+                    [*command, "--forks", str(hosts), *AT_ONCE, *PATIENT],
+                    cwd=self.directory,
+                    env={**environment, "TMPDIR": str(temporary)},
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,
+                )
+            try:
+                yield Run(process, log)
+            finally:
+                process_tree.kill(str(marker), KILL_SECONDS)
+                process.wait(KILL_SECONDS)
