@@ -26,7 +26,7 @@ PLAIN = frozenset(
 
 def evidence(reading: Reading, told: Placeholders) -> Document:
     """Everything that was read, in a form that may be sent away."""
-    vocabulary = {text for field in reading.fields for text in [*field.choices.values(), field.value]}
+    vocabulary = {text for each in reading.fields for text in [*each.choices.values(), each.value]}
     # A page may refer to an entry by its name, which AEM makes (contract/aem.md 3.6).
     vocabulary |= {provider.text(pair.NAME) for provider in reading.providers}
     return {

@@ -88,8 +88,10 @@ def test_both_runners_say_the_same_and_hide_the_same(wrong: dict[str, Any]) -> N
 def test_check_mode_and_diff_come_from_the_task() -> None:
     result = act("author_info", dict(GIVEN), check=True, diff=True)
     assert result["failed"]
-    told = result.get("invocation", {"module_args": {"author_password": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}})
-    assert told["module_args"]["author_password"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert CANARY not in json.dumps(result)
+    # Since 2.21 only where it is configured.
+    told = result["invocation"]["module_args"]["author_password"] if "invocation" in result else None
+    assert told in {None, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}
 
 
 class Tagged(str):
