@@ -17,7 +17,7 @@ def plain(value: t.Any) -> t.Any:
         return [plain(each) for each in value]
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return str(value)
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def texts(value: t.Any) -> set[str]:
