@@ -46,11 +46,11 @@ molecule: collection
 	$(if $(wildcard extensions/molecule/*/molecule.yml),cd $(stage) && molecule test --all,@echo "No Molecule scenarios.")
 
 units: collection
-	$(bin)/pytest -n 3 --dist worksteal tests/unit
+	$(bin)/pytest -n 4 --dist worksteal tests/unit
 
 # pytest comes last: its closing line is the verdict.
 test: lint sanity molecule
-	$(bin)/pytest -n 3 --dist worksteal
+	$(bin)/pytest -n 4 --dist worksteal
 
 # Kills every playbook before and after every single request; `make test` does so with a part of them.
 interruptions: collection

@@ -147,7 +147,10 @@ class Collection:
         self.hold("a pair is made by hand", len(made) == 2, made)
         self.expect("it is adopted", self.ims(title=BY_HAND), changed=True)
         self.expect("and recognised", self.ims(title=BY_HAND), changed=False)
-        self.hold("its PIDs stay", self._pids() == own | made, self._pids())
+        adopted = self._pids() - own
+        kept = {pid for pid in made if pid.startswith(PROVIDER)}
+        self.hold("the PID with its title stays, its secret has a half of its own", kept == made & adopted, adopted)
+        self.hold("it is a pair as before", len(adopted) == len(made), adopted)
         by_hand: dict[str, Any] = {"title": BY_HAND, "ims_config": BY_HAND}
         found = self.expect("a page made by hand is adopted", self.page(**by_hand), changed=True)
         self.hold("its name stays", found["cloudservice"]["name"] == "elsewhere", found["cloudservice"])
