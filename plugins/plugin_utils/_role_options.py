@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import asdict
 
 from ..module_utils._adobe.credential import JWT, normalise
 from ..module_utils._argspec import CONNECTION
 from ..module_utils._errors import InvalidOptions
+from ..module_utils._resources.findings import passed
+from ..module_utils._resources.probes import PROBES
 from ._role_variables import Variables
 
 Options = dict[str, t.Any]
 
 OF_EVERY_CREDENTIAL = ("client_id", "client_secret", "org_id")
 WANTED = {"company": "analytics_company", "report_suites": "analytics_report_suites"}
-# A key pair that its own task has found is not looked at again.
-PROBES = ("author_ready", "ims_config", "keypair", "token", "analytics_company", "report_suites", "cloudservice")
+# The release does not change with what the role changes.
+EXAMINED = tuple(probe for probe in PROBES if probe != "product_version")
 READ_BACK = [
-    {"probe": probe, "status": "ok", "code": "ok", "message": "Its task has just read it as it shall be.", "remedy": ""}
-    for probe in ("ims_config", "cloudservice")
+    asdict(passed(probe, "Its task has just read it as it shall be.")) for probe in ("ims_config", "cloudservice")
 ]
 
 
@@ -73,10 +75,11 @@ def _probes(variables: Variables) -> Options:
     if changed and variables.get("ansible_check_mode"):
         # What is only predicted can't be examined.
         return {"probes": []}
+    # A key pair that its own task has found is not looked at again.
     keypair = is_jwt(variables) and _has_changed(variables, "analytics_keypair", unknown=True)
     left_out = [*(variables.get("__analytics_not_examined") or ()), *([] if keypair else ["keypair"])]
     before = [] if changed else (variables.get("analytics_preflight") or {}).get("probes", [])
-    return {"probes": [probe for probe in PROBES if probe not in left_out], "known": [*READ_BACK, *before]}
+    return {"probes": [probe for probe in EXAMINED if probe not in left_out], "known": [*READ_BACK, *before]}
 
 
 def _has_changed(variables: Variables, registered: str, unknown: bool = False) -> bool:

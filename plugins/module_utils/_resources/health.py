@@ -22,11 +22,10 @@ from .._errors import (
     Unreachable,
 )
 from . import analytics_access, contract, keypair_probe
-from .findings import FAILED, OK, SKIPPED, WARNING, Finding, blocked, finding
+from .findings import FAILED, SEVERITY, SKIPPED, WARNING, Finding, blocked, finding
 from .probes import ON_AUTHOR, PROBES, Examination
 from .shared_options import waiting_problems
 
-SEVERITY = (SKIPPED, OK, WARNING, FAILED)
 FATAL = {"failed": {FAILED}, "warning": {FAILED, WARNING}, "never": set()}
 INTERNAL_ERROR = 500
 
