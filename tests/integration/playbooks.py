@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from integration.processes import watched
+from integration.processes import run_watched
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = "aemfleet.ims.integrate"
@@ -125,25 +124,11 @@ class Controller:
         record = self.directory / "record.jsonl"
         record.unlink(missing_ok=True)
         command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(inventory), str(playbook)]
-        with (
-            self.short_temporary() as temporary,
-            subprocess.Popen(
-                [*command, *arguments],
-                cwd=self.directory,
-                env={**self._environment(record), "TMPDIR": str(temporary)},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            ) as process,
-            watched(process.pid) as command_lines,
-        ):
-            try:
-                stdout, stderr = process.communicate(timeout=LIMIT_SECONDS)
-            finally:
-                process.kill()
+        with self.short_temporary() as temporary:
+            environment = {**self._environment(record), "TMPDIR": str(temporary)}
+            ran = run_watched([*command, *arguments], self.directory, environment, LIMIT_SECONDS)
         text = record.read_text(encoding="utf-8") if record.exists() else ""
-        return _outcome(process.returncode, stdout, stderr, text, frozenset(command_lines))
+        return _outcome(ran.status, ran.stdout, ran.stderr, text, ran.command_lines)
 
     @contextmanager
     def short_temporary(self) -> Iterator[Path]:

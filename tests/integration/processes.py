@@ -5,12 +5,53 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 PAUSE = 0.02
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a process said, and what others could see of it meanwhile."""
+
+    status: int
+    stdout: str
+    stderr: str
+    command_lines: frozenset[str]
+
+    @property
+    def shown(self) -> str:
+        return "\n".join([self.stdout, self.stderr, *self.command_lines])
+
+    def succeeded(self) -> Ran:
+        assert self.status == 0, self.stdout + self.stderr
+        return self
+
+
+def run_watched(command: Sequence[str], cwd: Path, environment: Mapping[str, str], seconds: float) -> Ran:
+    """Run a command to its end, and watch what others could see of it meanwhile."""
+    with (
+        subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+        watched(process.pid) as command_lines,
+    ):
+        try:
+            stdout, stderr = process.communicate(timeout=seconds)
+        finally:
+            process.kill()
+    return Ran(process.returncode, stdout, stderr, frozenset(command_lines))
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ import yaml
 from integration.canaries import FIRST_SECRET, PASSPHRASE, PASSWORD, USERNAME, Nest
 from integration.inventories import inventory_of
 from integration.playbooks import ROOT
-from integration.processes import watched
+from integration.processes import Ran, run_watched
 
 PAGE = ROOT / "docs" / "large-fleets.md"
 BLOCK = re.compile(r"^```\w+ title=\"(?P<name>[^\"]+)\"\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -43,24 +42,6 @@ def block(name: str) -> str:
     """The block of the page with this title."""
     (found,) = [each["text"] for each in BLOCK.finditer(PAGE.read_text(encoding="utf-8")) if each["name"] == name]
     return str(found)
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a block said, and what others could see of it meanwhile."""
-
-    status: int
-    stdout: str
-    stderr: str
-    command_lines: frozenset[str]
-
-    @property
-    def shown(self) -> str:
-        return "\n".join([self.stdout, self.stderr, *self.command_lines])
-
-    def succeeded(self) -> Ran:
-        assert self.status == 0, self.stdout + self.stderr
-        return self
 
 
 @dataclass(frozen=True)
@@ -96,23 +77,7 @@ class Coordinator:
 
     def run(self, commands: str) -> Ran:
         """Run commands in the folder that the page speaks of."""
-        with (
-            subprocess.Popen(
-                ["sh", "-c", commands],
-                cwd=self.directory,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            ) as process,
-            watched(process.pid) as command_lines,
-        ):
-            try:
-                stdout, stderr = process.communicate(timeout=LIMIT_SECONDS)
-            finally:
-                process.kill()
-        return Ran(process.returncode, stdout, stderr, frozenset(command_lines))
+        return run_watched(["sh", "-c", commands], self.directory, self._environment, LIMIT_SECONDS)
 
     def recaps(self) -> list[Mapping[str, Mapping[str, int]]]:
         """The recap of each run whose results were processed."""

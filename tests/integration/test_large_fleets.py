@@ -105,7 +105,7 @@ def assert_a_lost_slice_is_told(coordinator: Coordinator) -> None:
 
 
 def test_a_failed_host_is_told(nest: Nest, coordinator: Coordinator) -> None:
-    nest.fleet.faults.add(to="author2", kind="status", status=500, method="POST", path="/system/console/crypto")
+    nest.fleet.faults.add(to="author2", kind="status", status=500, path="/system/console/bundles", times=9)
     ran = coordinator.run("sh slices.sh 1")
     told = json.loads(ran.stdout)
     assert (ran.status, told["hosts"], told["failed"], told["strayed"]) == (1, AUTHORS, ["author2"], [])
