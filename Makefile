@@ -6,7 +6,7 @@
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: bench clean collection conformance demo interruptions lint matrix molecule pins sanity setup test units
+.PHONY: bench clean collection conformance demo interruptions lint matrix molecule pins report sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -28,6 +28,10 @@ collection: setup
 # CREDENTIAL=jwt shows the legacy procedure of the documented page.
 demo: collection
 	@$(bin)/python tests/demo
+
+# The fleet report on eight authors, each in another condition.
+report: collection
+	@PYTHONPATH=tests:$(build) $(bin)/python tests/demo/report.py
 
 lint: collection
 	$(bin)/ruff check
