@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from .observations import Observation, Values
 
 PRODUCT, IMS_CONFIG, CLOUDSERVICE = "product", "ims_config", "cloudservice"
-# The title says which one is meant, and what is wrong with one is a finding.
-NOT_COMPARED = frozenset({"title", "problem"})
+# The title says which one is meant, what is wrong with one is a finding, and the service pack is in the version.
+NOT_COMPARED = frozenset({"title", "problem", "service_pack"})
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ def drifts(seen: t.Sequence[Observation]) -> list[Drift]:
 
 
 def _properties(seen: Observation) -> t.Iterator[tuple[Property, t.Any]]:
-    for key, value in seen.product.items():
-        yield Property(PRODUCT, "", key), value
+    yield from _of_entry(PRODUCT, seen.product)
     for area, entries in ((IMS_CONFIG, seen.ims_configs), (CLOUDSERVICE, seen.cloudservices)):
         yield Property(area, "", "titles"), sorted(str(each.get("title", "")) for each in entries)
         for each in entries:

@@ -25,9 +25,9 @@ SUFFIXES = {"html": "html", "markdown": "md", "json": "json"}
 BEFORE, AFTER = 90, 365
 SYMBOLS = {"ok": "\u2713", "warning": "!", "failed": "\u2717", "skipped": "\u2013", "unknown": "?"}
 WORDS = {"unknown": "not examined"}
-AREAS = {"product": "Product", "ims_config": "IMS configuration", "cloudservice": "Cloud service"}
-# Whatever Markdown gives a meaning to inside a line.
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$:@-])")
+PROPER = {"keypair": "Key pair", "cloudservice": "Cloud service", "ims_config": "IMS configuration"}
+# Whatever Markdown, or GitHub's kind of it, gives a meaning to inside a line.
+SPECIAL = re.compile(r"([\\`*_\[\]#|~$@]|:(?=//)|(?<=www)\.)")
 
 
 def render(document: Document, form: str) -> str:
@@ -75,7 +75,7 @@ def _environment(html: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(as_text=as_text, day=day, position=position, words=words, label=label, left=left)
-    environment.globals.update(symbols=SYMBOLS, areas=AREAS, today=position(0))
+    environment.globals.update(symbols=SYMBOLS, today=position(0))
     environment.tests["concerning"] = lambda finding: finding["status"] in {"failed", "warning"}
     return environment
 
@@ -102,7 +102,7 @@ def words(status: str) -> str:
 
 def label(name: str) -> str:
     """A name of the code as a heading."""
-    text = name.replace("_", " ")
+    text = PROPER.get(name, name).replace("_", " ")
     for short, written in (("ims", "IMS"), ("oauth", "OAuth"), ("url", "URL")):
         text = re.sub(rf"\b{short}\b", written, text)
     text = re.sub(r"\bid\b", "ID", text)
