@@ -50,7 +50,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: t.Any = None) -> Result:
         """Build the report, compare it with what is there, and write it."""
         super().run(tmp, task_vars)
-        dummy, options = self.validate_argument_spec(ARGUMENT_SPEC)
+        dummy, options = ActionBase.validate_argument_spec(self, ARGUMENT_SPEC)
         mode = _mode(options["mode"])
         document = _document(task_vars["hostvars"], options, datetime.datetime.now(datetime.timezone.utc))
         base = Path(options["directory"]) / options["name"]

@@ -58,7 +58,7 @@ def _own_variables(directory: Path, download: dict[str, Any]) -> dict[str, dict[
     """What is wrong, or special, in the variables of hosts."""
     credential = directory / "legacy.json"
     credential.write_text(json.dumps(download), encoding="utf-8")
-    ends = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=SECRET_DAYS, hours=1)
+    ends = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=SECRET_DAYS, hours=1)
     return {
         HEALTHY: {"analytics_client_secret_ends": (ends + datetime.timedelta(days=200)).isoformat()},
         ENDING: {"analytics_client_secret_ends": ends.isoformat()},

@@ -20,9 +20,7 @@ from simulator.author.keystore_entry import Entry
 KEY_ALIAS = "adobe-analytics"
 
 
-def connect(
-    fleet: simulator.RunningFleet, download: dict[str, Any], names: Iterable[str], days: float = 365
-) -> None:
+def connect(fleet: simulator.RunningFleet, download: dict[str, Any], names: Iterable[str], days: float = 365) -> None:
     """Key pair, IMS configuration and cloud service, made by hand."""
     for author in fleet.authors:
         if author.name in names:

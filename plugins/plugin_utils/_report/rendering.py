@@ -54,7 +54,7 @@ def markdown(document: Document) -> str:
 MAKERS: t.Mapping[str, t.Callable[[Document], str]] = {"html": page, "markdown": markdown}
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _source(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
@@ -64,6 +64,7 @@ def _hashed(text: str) -> str:
     return f"sha256-{digest}"
 
 
+@functools.cache
 def _environment(html: bool) -> Environment:
     """Every value is escaped, without a template having to ask for it."""
     environment = Environment(
