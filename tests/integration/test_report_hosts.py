@@ -134,3 +134,19 @@ def test_a_play_of_ones_own_can_go_in_batches(
     assert [path.name for path in report.directory.iterdir()] == ["mine.json"]
     assert [each["status"] for each in report.document["hosts"]] == ["failed", "unknown", "failed"]
     assert report.host("author2")["error"]["stage"] == "before"
+
+
+def test_a_host_that_was_not_examined_is_judged_too(
+    fleet: simulator.RunningFleet, controller: Controller, tmp_path: Path
+) -> None:
+    report = Report(tmp_path / "report")
+    hosts = {"author3": {"analytics_timeout": "soon"}}
+    given = {**report.variables, "analytics_report_fail_on": "failed"}
+    inventory = controller.write_inventory(inventory_of(fleet, hosts=hosts, **given))
+    outcome = controller.run(inventory, playbook=PLAYBOOK).failed()
+    judged = {entry.host: entry.message for entry in outcome.results if entry.task.endswith("asked for")}
+    assert {host: said.split()[2] for host, said in judged.items()} == {
+        "author1": "failed,",
+        "author2": "failed,",
+        "author3": "unknown,",
+    }
