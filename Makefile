@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# `make demo` shows it, `make test` proves it, `make conformance` holds the simulator to other people's software.
+# `make demo` and `make report` show it, `make test` proves it, `make conformance` holds the simulator to other people's software.
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: bench clean collection conformance demo example importer interruptions lint matrix molecule pins sanity setup test units
+.PHONY: bench browser clean collection conformance demo example importer interruptions lint matrix molecule pins report \
+    sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -33,6 +34,10 @@ demo: collection
 example: collection
 	@$(bin)/python tests/tools/example.py
 
+# The fleet report on eight authors, each in another condition.
+report: collection
+	@PYTHONPATH=tests:$(build) $(bin)/python tests/demo/report.py
+
 lint: collection
 	$(bin)/ruff check
 	$(bin)/ruff format --check
@@ -53,11 +58,15 @@ sanity: collection
 molecule: collection
 	$(if $(wildcard extensions/molecule/*/molecule.yml),cd $(stage) && molecule test --all,@echo "No Molecule scenarios.")
 
+# The page of the fleet report is tested in a real one.
+browser:
+	@sh tests/tools/browser.sh
+
 units: collection
 	$(bin)/pytest -n 4 --dist worksteal tests/unit
 
 # pytest comes last: its closing line is the verdict.
-test: lint importer sanity molecule
+test: lint importer sanity molecule browser
 	$(bin)/pytest -n 4 --dist worksteal
 
 # Kills every playbook before and after every single request; `make test` does so with a part of them.
@@ -66,7 +75,7 @@ interruptions: collection
 
 # The tests with every release of ansible-core that a Python of this machine runs, in both runners, and which are left to
 # hosted CI; ARGUMENTS=tests/integration/test_runners.py runs less of them.
-matrix: setup
+matrix: setup browser
 	$(bin)/python tests/tools/matrix.py $(ARGUMENTS)
 
 # Apache Sling and Adobe's own clients; needs Java 17, Maven and Node.js, and the network at the first run.

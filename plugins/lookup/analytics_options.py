@@ -23,10 +23,11 @@ options:
       - V(ims_config) - M(aemfleet.ims.ims_config).
       - V(cloudservice) - M(aemfleet.ims.analytics_cloudservice).
       - V(health) - M(aemfleet.ims.health_check) after all changes.
+      - V(examination) - M(aemfleet.ims.health_check) for the report, which takes the author as it is.
     type: list
     elements: str
     required: true
-    choices: [connection, check, ims_config, cloudservice, health]
+    choices: [connection, check, ims_config, cloudservice, health, examination]
 """
 
 EXAMPLES = r"""

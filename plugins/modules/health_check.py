@@ -202,6 +202,10 @@ probes:
     remedy:
       description: What to do about it, empty when there is nothing to do.
       type: str
+    ends:
+      description: When the certificate that the probe C(keypair) found ends, in ISO 8601; only where it is known.
+      type: str
+      sample: "2027-01-31T12:00:00+00:00"
 summary:
   description: Every probe with its status in one line.
   returned: always, unless the options are wrong

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict
 
 from ..module_utils._adobe.credential import JWT, normalise
 from ..module_utils._argspec import CONNECTION
 from ..module_utils._errors import InvalidOptions
-from ..module_utils._resources.findings import passed
+from ..module_utils._resources.findings import as_mapping, passed
 from ..module_utils._resources.probes import PROBES
 from ._role_variables import Variables
 
@@ -22,7 +21,7 @@ WANTED = {"company": "analytics_company", "report_suites": "analytics_report_sui
 # The release does not change with what the role changes.
 EXAMINED = tuple(probe for probe in PROBES if probe != "product_version")
 READ_BACK = {
-    f"analytics_{probe}": asdict(passed(probe, "Its task has just read it as it shall be."))
+    f"analytics_{probe}": as_mapping(passed(probe, "Its task has just read it as it shall be."))
     for probe in ("ims_config", "cloudservice")
 }
 
@@ -68,6 +67,21 @@ def health(variables: Variables) -> Options:
     if is_jwt(variables):
         own["keypair_user"] = variables.get("__analytics_keypair_user")
     return {**check(variables), **own, **_alias(variables), **_probes(variables)}
+
+
+def examination(variables: Variables) -> Options:
+    """The whole connection as it is, for the report: nothing is known before, and the judgement is left to it."""
+    own = variables.options(
+        title="analytics_ims_title",
+        cloudservice_title="analytics_title",
+        cloudservice_name="analytics_name",
+        contract="analytics_contract",
+        wait="analytics_report_wait",
+    )
+    own.update(fail_on="never", probes=[probe for probe in PROBES if probe != "keypair" or is_jwt(variables)])
+    if is_jwt(variables):
+        own["keypair_user"] = variables.get("__analytics_keypair_user")
+    return {**check(variables), **own, **_alias(variables)}
 
 
 def _probes(variables: Variables) -> Options:
@@ -141,5 +155,5 @@ def _document(variables: Variables) -> Options:
 
 
 PARTS: t.Mapping[str, t.Callable[[Variables], Options]] = {
-    part.__name__: part for part in (connection, check, ims_config, cloudservice, health)
+    part.__name__: part for part in (connection, check, ims_config, cloudservice, health, examination)
 }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,11 +20,11 @@ from simulator.author.keystore_entry import Entry
 KEY_ALIAS = "adobe-analytics"
 
 
-def connect(fleet: simulator.RunningFleet, download: dict[str, Any], names: Iterable[str]) -> None:
+def connect(fleet: simulator.RunningFleet, download: dict[str, Any], names: Iterable[str], days: float = 365) -> None:
     """Key pair, IMS configuration and cloud service, made by hand."""
     for author in fleet.authors:
         if author.name in names:
-            author.call(plant_key)
+            author.call(functools.partial(plant_key, days=days))
             fleet.by_hand_ims_config(author.name, **typed(fleet, jwt_singles(download), Certificate=KEY_ALIAS))
             add_page(fleet, author.name)
 
@@ -38,9 +39,9 @@ def aliases(fleet: simulator.RunningFleet, name: str) -> list[str]:
     return sorted(alias for store in fleet.snapshot(name)["keystores"].values() for alias in store["aliases"])
 
 
-def plant_key(author: Author) -> None:
+def plant_key(author: Author, days: float = 365) -> None:
     """Put the first key into the keystore of the service user, as the page's first steps do."""
     home = author.users.path_of(author.names.product.service_user)
     assert home is not None
     author.keystores.create(home, "password", "password")
-    author.keystores.add(home, KEY_ALIAS, Entry(rsa_key(1), (own_certificate(1),)))
+    author.keystores.add(home, KEY_ALIAS, Entry(rsa_key(1), (own_certificate(1, days),)))

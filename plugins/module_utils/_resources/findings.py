@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from .._causes import remedy
 
@@ -23,16 +23,23 @@ class Finding:
     code: str
     message: str
     remedy: str = ""
+    # When what was found comes to its end, as ISO 8601 has it; empty where nothing tells.
+    ends: str = ""
 
 
-def finding(probe: str, status: str, code: str, message: str) -> Finding:
+def finding(probe: str, status: str, code: str, message: str, ends: str = "") -> Finding:
     """A finding with the remedy of its cause."""
-    return Finding(probe, status, code, message, remedy(code))
+    return Finding(probe, status, code, message, remedy(code), ends)
 
 
-def passed(probe: str, message: str) -> Finding:
+def passed(probe: str, message: str, ends: str = "") -> Finding:
     """A finding without a cause."""
-    return Finding(probe, OK, "ok", message)
+    return Finding(probe, OK, "ok", message, ends=ends)
+
+
+def as_mapping(item: Finding) -> dict[str, str]:
+    """A finding as results have it."""
+    return {name: value for name, value in asdict(item).items() if value or name != "ends"}
 
 
 def not_asked(probe: str, option: str) -> Finding:

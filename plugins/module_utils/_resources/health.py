@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from .._author import product
 from .._author.client import Author
@@ -22,7 +22,7 @@ from .._errors import (
     Unreachable,
 )
 from . import analytics_access, contract, keypair_probe
-from .findings import FAILED, SEVERITY, SKIPPED, WARNING, Finding, blocked, finding
+from .findings import FAILED, SEVERITY, SKIPPED, WARNING, Finding, as_mapping, blocked, finding
 from .probes import ON_AUTHOR, PROBES, Examination
 from .shared_options import waiting_problems
 
@@ -55,10 +55,15 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
 def known_problems(known: t.Sequence[t.Mapping[str, t.Any]]) -> list[str]:
     """What is wrong with findings that are to be taken over."""
     names = {field.name for field in fields(Finding)}
-    whole = [item for item in known if item.keys() == names and item["probe"] in PROBES and item["status"] in SEVERITY]
+    needed = names - {"ends"}
+    whole = [
+        item
+        for item in known
+        if needed <= item.keys() <= names and item["probe"] in PROBES and item["status"] in SEVERITY
+    ]
     if len(whole) == len(known):
         return []
-    return [f"known must be a list as probes of the results is, each with {', '.join(sorted(names))}"]
+    return [f"known must be a list as probes of the results is, each with {', '.join(sorted(needed))}"]
 
 
 def run(author: Author, options: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
@@ -97,7 +102,7 @@ def result(author: Author, findings: t.Sequence[Finding], fail_on: str) -> dict[
     outcome: dict[str, t.Any] = {
         "changed": False,
         "status": status,
-        "probes": [asdict(item) for item in findings],
+        "probes": [as_mapping(item) for item in findings],
         "summary": ", ".join(f"{item.probe}: {item.status}" for item in findings),
     }
     if fatal:

@@ -65,11 +65,12 @@ def _lasting(entry: keystore.Entry, certificate: t.Any, user: str) -> Finding:
     now = datetime.datetime.now(datetime.timezone.utc)
     end = keys.validity(certificate)[1] if certificate is not None else java_date(entry.not_after)
     told = f"The key {entry.alias!r} of {user} has a certificate that ends {end.date() if end else entry.not_after}."
+    ends = end.isoformat() if end else ""
     if end is not None and end <= now:
-        return finding(PROBE, FAILED, "certificate_expired", told)
+        return finding(PROBE, FAILED, "certificate_expired", told, ends)
     if end is not None and end - now <= EXPIRING:
-        return finding(PROBE, WARNING, "certificate_expiring", told)
-    return passed(PROBE, told)
+        return finding(PROBE, WARNING, "certificate_expiring", told, ends)
+    return passed(PROBE, told, ends)
 
 
 def problems(options: t.Mapping[str, t.Any]) -> list[str]:

@@ -30,6 +30,7 @@ MODULES = {
     "ims_config": "ims_config",
     "cloudservice": "analytics_cloudservice",
     "health": "health_check",
+    "examination": "health_check",
 }
 
 
@@ -94,7 +95,7 @@ def test_a_broken_document_is_told_without_its_content() -> None:
 
 
 def test_an_unknown_part_is_refused() -> None:
-    with pytest.raises(AnsibleLookupError, match="knows connection, check, ims_config, cloudservice, health, not x"):
+    with pytest.raises(AnsibleLookupError, match="health, examination, not x"):
         options("x")
 
 
