@@ -6,7 +6,7 @@
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: bench clean collection conformance demo interruptions lint matrix molecule pins sanity setup test units
+.PHONY: bench clean collection conformance demo docs interruptions lint matrix molecule pins sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -29,7 +29,11 @@ collection: setup
 demo: collection
 	@$(bin)/python tests/demo
 
-lint: collection
+# The documentation site, in .build/docs/html.
+docs: collection
+	@PYTHONPATH=docs:$(build) $(bin)/python -m website
+
+lint: collection docs
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy
