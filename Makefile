@@ -33,7 +33,7 @@ demo: collection
 docs: collection
 	@PYTHONPATH=docs:$(build) $(bin)/python -m website
 
-lint: collection docs
+lint: collection
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy

@@ -5,46 +5,49 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from website import causes, links, pages, reference
-from website.places import HERE, HTML, SOURCE
+from website.places import BUILD, HERE, HTML, ROOT, SOURCE
 
 
-def lay_out() -> None:
+def lay_out(source: Path) -> None:
     """Write what Sphinx reads."""
-    shutil.rmtree(SOURCE, ignore_errors=True)
-    SOURCE.mkdir(parents=True)
-    entries = reference.write(SOURCE / "reference")
+    shutil.rmtree(source, ignore_errors=True)
+    source.mkdir(parents=True)
+    entries = reference.write(source / "reference")
     navigation = pages.HEADER.sub("", (HERE / "navigation.md").read_text(encoding="utf-8"))
     inserts = {"causes": causes.rendered(), "navigation": navigation, "reference": reference.rendered(entries)}
-    pages.lay_out(SOURCE, inserts)
+    pages.lay_out(source, inserts)
 
 
-def build() -> int:
-    """Let Sphinx make the pages."""
-    shutil.rmtree(HTML, ignore_errors=True)
-    options = ["-b", "html", "-E", "-W", "--keep-going", "-q", "-c", str(HERE), "-d", str(SOURCE.parent / "doctrees")]
-    command = [sys.executable, "-m", "sphinx", *options, str(SOURCE), str(HTML)]
-    return subprocess.run(command, check=False).returncode
+def build(source: Path, html: Path) -> int:
+    """Let Sphinx make the pages; any warning is an error."""
+    shutil.rmtree(html, ignore_errors=True)
+    options = ["-b", "html", "-E", "-W", "--keep-going", "-q", "-c", str(HERE), "-d", str(source.parent / "doctrees")]
+    command = [sys.executable, "-m", "sphinx", *options, str(source), str(html)]
+    path = os.pathsep.join([str(ROOT / "docs"), str(BUILD)])
+    return subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": path}).returncode
 
 
-def main() -> int:
+def main(source: Path = SOURCE, html: Path = HTML) -> int:
     """Build and check, and say where the result lies."""
     try:
-        lay_out()
+        lay_out(source)
     except pages.LeadsNowhere as error:
         print(f"docs: a link leads nowhere: {error}")
         return 1
-    status = build()
-    problems = links.problems(HTML)
+    status = build(source, html)
+    problems = links.problems(html)
     for problem in problems:
         print(f"docs: {problem}")
     if status or problems:
         return 1
-    print(f"docs: {len(list(HTML.rglob('*.html')))} pages, {HTML / 'index.html'}")
+    print(f"docs: {len(list(html.rglob('*.html')))} pages, {html / 'index.html'}")
     return 0
 
 

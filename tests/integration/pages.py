@@ -29,7 +29,9 @@ FROM_GALAXY = "needs Ansible Galaxy and the package index; the tests install the
 SIMULATOR_COMMAND = "tests/integration/test_simulator_command.py starts it so"
 MOLECULE = "a part of extensions/molecule/default, which `make molecule` runs"
 NOT_RUN: Mapping[str, Mapping[str, str]] = {
-    "README.md": {"$ make demo     # three simulated authors: configured, run again without a change, examined": BY_ITSELF},
+    "README.md": {
+        "$ make demo     # three simulated authors: configured, run again without a change, examined": BY_ITSELF
+    },
     "docs/index.md": {"$ git clone https://github.com/aemfleet/aemfleet.ims && cd aemfleet.ims": BY_ITSELF},
     "docs/quick-start.md": {"$ ansible-galaxy collection install aemfleet.ims": FROM_GALAXY},
     "tests/simulator/README.md": {
