@@ -167,8 +167,10 @@ def test_the_connection_is_set_once(reader: Course) -> None:
 
 def test_many_at_once(reader: Course) -> None:
     reader.write_files(QUICK_START)
-    (ran,) = reader.follow("docs/large-fleets.md")
-    assert changes(ran) == [both(2)]
+    many, canary = reader.follow("docs/large-fleets.md")
+    assert changes(many) == [both(2)]
+    assert changes(canary) == [both(0)]
+    assert canary.stdout.count("PLAY [") == len(BOTH)
 
 
 def test_playbooks_are_tried_on_a_fleet_of_their_own(reader: Course) -> None:

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+import simulator
+from integration.course import PASSWORD, USERNAME, course
 from integration.pages import blocks
-from integration.playbooks import ROOT
+from integration.playbooks import ROOT, Controller
+from integration.states import assert_connected
 
 # What an answer of a question of this type is (AWX: text, textarea, password, multiplechoice, integer, float).
 ANSWERS = {
@@ -56,3 +60,15 @@ def test_a_question_asks_for_a_variable_of_the_role(question: dict[str, Any]) ->
         assert question["default"] == option["default"]
     elif not question["required"]:
         assert option.get("default", "") == ""
+
+
+def test_the_answers_connect_an_author(fleet: simulator.RunningFleet, controller: Controller, tmp_path: Path) -> None:
+    reader = course(fleet, controller, tmp_path / "reader")
+    given = {"analytics_credential": json.dumps(reader.credential), "analytics_company": fleet.cloud.company}
+    answers = {question["variable"]: question["default"] for question in survey()["spec"]} | given
+    reader.write("answers.json", json.dumps(answers))
+    variables = {"analytics_author_username": USERNAME, "analytics_author_password": PASSWORD}
+    hosts = {"author1": {"analytics_author_url": fleet.authors[0].url}}
+    reader.write("inventory.yml", yaml.safe_dump({"authors": {"hosts": hosts, "vars": variables}}))
+    reader.type("ansible-playbook -i inventory.yml aemfleet.ims.integrate -e @answers.json")
+    assert_connected(fleet, "author1")
