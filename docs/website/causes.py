@@ -27,12 +27,6 @@ def _index() -> Iterator[str]:
 
 def _section(code: str, cause: Cause) -> Iterator[str]:
     yield from (f"({code})=", f"### `{code}`", "")
-    yield from (f"Message\n: {'<br>'.join(_literal(message) for message in cause.messages)}", "")
+    yield from (f"Message\n: {'<br>'.join(f'`{message}`' for message in cause.messages)}", "")
     yield from (f"Remedy\n: {cause.remedy}", "")
     yield from (f"Probe\n: {', '.join(f'`{probe}`' for probe in cause.probes)}", "")
-    if cause.evidence != "-":
-        yield from (f"Evidence\n: {cause.evidence}", "")
-
-
-def _literal(message: str) -> str:
-    return f"`{message}`"

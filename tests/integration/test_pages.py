@@ -112,6 +112,11 @@ def test_secrets(reader: Course) -> None:
     assert (reader.directory / "group_vars/authors/vault.yml").read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT")
     # The same credential, from elsewhere; without report suites the page keeps those that it has.
     assert changes(lookups) == [{"author1": 0}]
+    # The file of the credential itself, encrypted.
+    sealed = "export ANSIBLE_VAULT_PASSWORD_FILE=~/.vault-passphrase\nansible-vault encrypt workspace.json\n"
+    answers = "-e '{\"analytics_credential\": {}}' -e analytics_credential_file=$PWD/workspace.json"
+    ran = reader.type(f"{sealed}ansible-playbook -i inventory.yml aemfleet.ims.integrate {answers}")
+    assert changes(ran) == [both(0)]
     assert_connected(reader.fleet, *BOTH)
 
 

@@ -20,20 +20,23 @@ PLUGINS = {
     for path in (ROOT / "plugins" / folder).glob(f"*.{ending}")
 }
 ROLES = {f"{path.name}_role.html" for path in (ROOT / "roles").iterdir()}
+OF_THE_THEME = {"search.html", "genindex.html", "404.html"}
 NAVIGATED = ("index.html", "troubleshooting.html", "reference/keypair_module.html")
 
 
-@pytest.fixture(name="site", scope="module")
-def _site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built from the staged collection; its builder fails at a warning and at a link that leads nowhere."""
-    directory = tmp_path_factory.mktemp("site")
-    assert main(directory / "source", directory / "html") == 0
-    return directory / "html"
+def test_the_site_is_whole(tmp_path: Path) -> None:
+    """One test, for to build the site takes ten seconds; its builder fails at a warning and at a link to nowhere."""
+    site = tmp_path / "html"
+    assert main(tmp_path / "source", site) == 0
+    assert_every_cause_is_told(site / "troubleshooting.html")
+    assert_every_plugin_and_role_has_a_page(site)
+    for page in NAVIGATED:
+        assert_every_page_is_linked_from(site / page, site)
 
 
-def test_every_cause_has_an_anchor_with_message_remedy_and_probe(site: Path) -> None:
-    text = (site / "troubleshooting.html").read_text(encoding="utf-8")
-    anchors = links.read(site / "troubleshooting.html").anchors
+def assert_every_cause_is_told(page: Path) -> None:
+    """Each has an anchor, and below it message, remedy and probes."""
+    text, anchors = page.read_text(encoding="utf-8"), links.read(page).anchors
     for code, cause in CAUSES.items():
         assert code in anchors
         section = text[text.index(f'id="{code}"') :].partition("</section>")[0]
@@ -41,22 +44,17 @@ def test_every_cause_has_an_anchor_with_message_remedy_and_probe(site: Path) -> 
             assert part in section, (code, part)
 
 
-def test_every_plugin_and_role_has_a_page(site: Path) -> None:
+def assert_every_plugin_and_role_has_a_page(site: Path) -> None:
     found = {path.name for path in (site / "reference").iterdir()}
     assert found == PLUGINS | ROLES
-    targets = links.read(site / "reference.html").targets
-    assert {f"reference/{page}" for page in found} <= targets
+    assert {f"reference/{page}" for page in found} <= links.read(site / "reference.html").targets
 
 
-@pytest.mark.parametrize("page", NAVIGATED)
-def test_every_page_can_be_reached_from_every_other(site: Path, page: str) -> None:
-    reached = {
-        ((site / page).parent / target.partition("#")[0]).resolve()
-        for target in links.read(site / page).targets
-        if target.partition("#")[0].endswith(".html") and "://" not in target
-    }
-    wanted = {path for path in site.rglob("*.html") if path.name not in {"search.html", "genindex.html", "404.html"}}
-    assert wanted - reached - {site / page} == set()
+def assert_every_page_is_linked_from(page: Path, site: Path) -> None:
+    targets = {target.partition("#")[0] for target in links.read(page).targets if "://" not in target}
+    linked = {(page.parent / target).resolve() for target in targets if target.endswith(".html")}
+    wanted = {path for path in site.rglob("*.html") if path.name not in OF_THE_THEME}
+    assert wanted - linked - {page} == set()
 
 
 @pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md"])
