@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,14 @@ class Course:
 
     def follow(self, page: str) -> list[Ran]:
         """Write the page's files and type its commands, in their order; all of them must succeed."""
-        return [ran for block in to_run(page) if (ran := self._take(block)) is not None]
+        return list(self.steps(page))
+
+    def steps(self, page: str) -> Iterator[Ran]:
+        """The same, with a pause after each block of commands."""
+        for block in to_run(page):
+            ran = self._take(block)
+            if ran is not None:
+                yield ran
 
     def write_files(self, page: str) -> None:
         """Write the page's files only."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from unit.plugins.key_options import jwt_download
 
 import simulator
 from integration import legacy
@@ -131,15 +132,23 @@ def test_the_legacy_procedure(pair: simulator.RunningFleet, controller: Controll
 
 
 def test_the_life_of_a_credential(fleet: simulator.RunningFleet, controller: Controller, tmp_path: Path) -> None:
+    former = jwt_download(fleet)
+    legacy.connect(fleet, former, BOTH)
     credential = fleet.cloud.add_client(secrets=["the first secret", "the second secret"])
-    reader = course(fleet, controller, tmp_path / "reader", credential=credential)
+    values = {
+        "the secret of the former credential": legacy.client_secret(former),
+        "the-service-user": fleet.authors[0].names.product.service_user,
+    }
+    reader = course(fleet, controller, tmp_path / "reader", credential=credential, **values)
     reader.write_files(QUICK_START)
-    reader.type("ansible-playbook -i inventory.yml aemfleet.ims.integrate")
-    connected = {name: state_of(fleet, name) for name in BOTH}
-    rotated, rolled_back, removed = reader.follow("docs/credential-life.md")
-    # The first of two hosts makes a batch of its own, and a recap stands at the end.
-    assert [changes(ran) for ran in (rotated, rolled_back, removed)] == [[both(2)], [both(1)], [both(2)]]
-    assert all(len(state.providers) == 1 for state in connected.values())
+    entries = {name: set(state_of(fleet, name).providers) for name in BOTH}
+    steps = reader.steps("docs/credential-life.md")
+
+    assert "former keypair" in next(steps).stdout
+    assert {name: set(state_of(fleet, name).providers) for name in BOTH} == entries
+    assert all(legacy.aliases(fleet, name) == [] for name in BOTH)
+    # A rotation with its undo file, its way back, and the end.
+    assert [changes(step) for step in steps] == [[both(2)], [both(1)], [both(2)]]
     assert all((state_of(fleet, name).providers, state_of(fleet, name).pages) == ({}, {}) for name in BOTH)
 
 
