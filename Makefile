@@ -6,7 +6,8 @@
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: bench clean collection conformance demo docs interruptions lint matrix molecule pins sanity setup test units
+.PHONY: bench clean collection conformance demo docs example importer interruptions lint matrix molecule pins sanity setup \
+    test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -33,6 +34,10 @@ demo: collection
 docs: collection
 	@PYTHONPATH=docs:$(build) $(bin)/python -m website
 
+# Somebody else's role that embeds ours, tested in his own Molecule scenario with the built archive.
+example: collection
+	@$(bin)/python tests/tools/example.py
+
 lint: collection
 	$(bin)/ruff check
 	$(bin)/ruff format --check
@@ -42,6 +47,10 @@ lint: collection
 	HOME="$(CURDIR)/$(build)" $(bin)/antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
 	    --disallow-unknown-collection-refs $(stage)
 	$(bin)/reuse lint --quiet || $(bin)/reuse lint
+
+# What Galaxy does with an archive that is uploaded.
+importer: collection
+	$(bin)/python tests/tools/importer.py
 
 sanity: collection
 	$(bin)/python tests/tools/sanity.py
@@ -53,7 +62,7 @@ units: collection
 	$(bin)/pytest -n 4 --dist worksteal tests/unit
 
 # pytest comes last: its closing line is the verdict.
-test: lint sanity molecule
+test: lint importer sanity molecule
 	$(bin)/pytest -n 4 --dist worksteal
 
 # Kills every playbook before and after every single request; `make test` does so with a part of them.
@@ -69,12 +78,14 @@ matrix: setup
 conformance: collection
 	@PYTHONPATH=tests:$(build) $(bin)/python -m conformance
 
-# Writes requirements/dev.txt anew, with today's versions of what requirements/dev.in names.
+# Writes the .txt files of requirements/ anew, with today's versions of what their .in files name.
 pins: setup
 	python -m venv $(build)/pins
 	$(build)/pins/bin/pip install --quiet uv
-	$(build)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
-	    --upgrade requirements/dev.in --output-file requirements/dev.txt
+	for name in dev importer; do \
+	    $(build)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
+	        --upgrade requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
 
 # How fast the role is beside the same work in plain requests: about 20 minutes; MATRIX=required (with a hundred hosts,
 # hours) and MATRIX=full (a day) take more, ARGUMENTS="--hosts 10 --only fast,uri" takes less.

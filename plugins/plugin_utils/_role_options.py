@@ -21,9 +21,10 @@ OF_EVERY_CREDENTIAL = ("client_id", "client_secret", "org_id")
 WANTED = {"company": "analytics_company", "report_suites": "analytics_report_suites"}
 # The release does not change with what the role changes.
 EXAMINED = tuple(probe for probe in PROBES if probe != "product_version")
-READ_BACK = [
-    asdict(passed(probe, "Its task has just read it as it shall be.")) for probe in ("ims_config", "cloudservice")
-]
+READ_BACK = {
+    f"analytics_{probe}": asdict(passed(probe, "Its task has just read it as it shall be."))
+    for probe in ("ims_config", "cloudservice")
+}
 
 
 def connection(variables: Variables) -> Options:
@@ -79,7 +80,14 @@ def _probes(variables: Variables) -> Options:
     keypair = is_jwt(variables) and _has_changed(variables, "analytics_keypair", unknown=True)
     left_out = [*(variables.get("__analytics_not_examined") or ()), *([] if keypair else ["keypair"])]
     before = [] if changed else (variables.get("analytics_preflight") or {}).get("probes", [])
-    return {"probes": [probe for probe in EXAMINED if probe not in left_out], "known": [*READ_BACK, *before]}
+    read_back = [found for registered, found in READ_BACK.items() if _has_run(variables, registered)]
+    return {"probes": [probe for probe in EXAMINED if probe not in left_out], "known": [*read_back, *before]}
+
+
+def _has_run(variables: Variables, registered: str) -> bool:
+    """Whether a task has run; one that was left out by its tags or a condition has read nothing."""
+    result = variables.get(registered) or {}
+    return "changed" in result and not result.get("skipped")
 
 
 def _has_changed(variables: Variables, registered: str, unknown: bool = False) -> bool:

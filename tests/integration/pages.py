@@ -27,7 +27,7 @@ INFO = re.compile(r"(?P<language>\w*)(?: title=\"(?P<title>[^\"]+)\")?")
 BY_ITSELF = "a target that hosted CI, or who works on the collection, calls for itself"
 FROM_GALAXY = "needs Ansible Galaxy and the package index; the tests install the same archive from a file"
 SIMULATOR_COMMAND = "tests/integration/test_simulator_command.py starts it so"
-MOLECULE = "a part of extensions/molecule/default, which `make molecule` runs"
+EXAMPLE = ROOT / "examples" / "molecule"
 NOT_RUN: Mapping[str, Mapping[str, str]] = {
     "README.md": {
         "$ make demo     # three simulated authors: configured, run again without a change, examined": BY_ITSELF
@@ -36,8 +36,6 @@ NOT_RUN: Mapping[str, Mapping[str, str]] = {
     "docs/quick-start.md": {"$ ansible-galaxy collection install aemfleet.ims": FROM_GALAXY},
     "tests/simulator/README.md": {
         "$ python tests/simulator --authors 3 --edition 6.5.21 --directory /tmp/fleet": SIMULATOR_COMMAND,
-        "- name: Start a fleet": MOLECULE,
-        "- name: Stop the fleet": MOLECULE,
     },
 }
 # Blocks that a test of their own runs, by their names.
@@ -74,7 +72,12 @@ class Block:
     @property
     def is_run_here(self) -> bool:
         excused = self.first_line in NOT_RUN.get(self.page, {})
-        return not excused and self.title not in ELSEWHERE.get(self.page, {})
+        return not excused and self.title not in ELSEWHERE.get(self.page, {}) and not self.is_of_the_example
+
+    @property
+    def is_of_the_example(self) -> bool:
+        """Whether it shows a file of the example project, which `make example` runs."""
+        return bool(self.title) and (EXAMPLE / self.title).is_file()
 
 
 @cache

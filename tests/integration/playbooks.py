@@ -22,6 +22,7 @@ from integration.processes import Ran, run_watched
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = "aemfleet.ims.integrate"
 LIMIT_SECONDS = 200
+RECORDED = ("host", "task", "action", "event", "result")
 
 Play = Mapping[str, Any]
 
@@ -32,6 +33,7 @@ class TaskResult:
 
     host: str
     task: str
+    action: str
     event: str
     result: Mapping[str, Any]
 
@@ -185,4 +187,4 @@ def _outcome(status: int, stdout: str, stderr: str, record: str, command_lines: 
 
 
 def _results(events: Sequence[Mapping[str, Any]]) -> tuple[TaskResult, ...]:
-    return tuple(TaskResult(event["host"], event["task"], event["event"], event["result"]) for event in events)
+    return tuple(TaskResult(**{name: event[name] for name in RECORDED}) for event in events)

@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import yaml
 from unit.plugins.key_options import jwt_download
 
 import simulator
 from integration import legacy
 from integration.course import USERNAME, Course, course
 from integration.hands import add_page, wizard_fields
-from integration.pages import ELSEWHERE, LANGUAGES, NOT_RUN, PAGES, blocks, to_run
+from integration.pages import ELSEWHERE, EXAMPLE, LANGUAGES, NOT_RUN, PAGES, blocks, to_run
 from integration.playbooks import ROOT, Controller
 from integration.processes import Ran
 from integration.states import assert_connected, state_of
@@ -63,6 +64,14 @@ def test_every_block_is_run_or_says_why_not(page: str) -> None:
     assert ELSEWHERE.get(page, {}).keys() <= {block.title for block in found}
     for title, test in ELSEWHERE.get(page, {}).items():
         assert f'"{title}"' in (Path(__file__).parent / test).read_text(encoding="utf-8")
+
+
+def test_the_example_project_is_shown_as_it_is() -> None:
+    shown = [block for page in PAGES for block in blocks(page) if block.is_of_the_example]
+    assert shown
+    for block in shown:
+        text, file = yaml.safe_load(block.text), yaml.safe_load((EXAMPLE / block.title).read_text(encoding="utf-8"))
+        assert text == ({name: file[name] for name in text} if isinstance(text, dict) else file), block.title
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -78,4 +78,5 @@ def test_a_host_runs_six_tasks_at_most(
     for_all = [task for task, hosts in Counter(entry.task for entry in ran).items() if hosts == len(fleet.authors)]
     record_property("measured", f"{len(for_all)} tasks for every host, {len(ran)} results for 3 hosts")
     assert len(for_all) <= TASK_BUDGET
-    assert len(ran) <= TASK_BUDGET * len(fleet.authors)
+    # What all hosts share: the credential's file is read once, and the end is told once.
+    assert len(ran) - len(for_all) * len(fleet.authors) <= 2

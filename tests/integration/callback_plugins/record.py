@@ -69,7 +69,8 @@ class CallbackModule(CallbackBase):
     def _write_result(self, event: str, result: Any) -> None:
         # The names with an underscore are the ones that every release since 2.16 knows.
         task, host = result._task.get_name(), result._host.get_name()
-        self._write(event=event, task=task, host=host, result=result._result)
+        action = result._task.resolved_action
+        self._write(event=event, task=task, action=action, host=host, result=result._result)
 
     def _write(self, **event: Any) -> None:
         with open(self.get_option("record_file"), "a", encoding="utf-8") as record:

@@ -24,6 +24,7 @@ AUTHOR = {"analytics_author_url": "http://a", "analytics_author_username": "u", 
 DOCUMENT = {"CLIENT_ID": "of-file", "CLIENT_SECRETS": ["s1", "s2"], "ORG_ID": "o@AdobeOrg", "SCOPES": ["openid"]}
 FOUR = {"analytics_client_id": "c", "analytics_client_secret": "s", "analytics_org_id": "o", "analytics_scopes": ["x"]}
 DOCUMENT["TECHNICAL_ACCOUNT_ID"] = "t@techacct.adobe.com"
+UNCHANGED = {"analytics_ims_config": {"changed": False}, "analytics_cloudservice": {"changed": False}}
 MODULES = {
     "check": "health_check",
     "ims_config": "ims_config",
@@ -114,15 +115,26 @@ PREFLIGHT = {"probes": [{"probe": "author_ready"}, {"probe": "token"}]}
 
 
 def test_nothing_is_asked_twice_where_nothing_changed() -> None:
-    found = options("health", analytics_credential=DOCUMENT, analytics_preflight=PREFLIGHT)
+    found = options("health", analytics_credential=DOCUMENT, analytics_preflight=PREFLIGHT, **UNCHANGED)
     assert [each["probe"] for each in found["known"]] == ["ims_config", "cloudservice", "author_ready", "token"]
     assert "keypair" not in found["probes"]
+
+
+@pytest.mark.parametrize("registered", [{}, {"changed": False, "skipped": True}], ids=["by_tags", "by_condition"])
+def test_what_no_task_has_read_is_examined(registered: dict[str, Any]) -> None:
+    given = {"analytics_ims_config": registered} if registered else {}
+    found = options("health", analytics_credential=DOCUMENT, **given)
+    assert found["known"] == []
+    assert {"ims_config", "cloudservice"} <= set(found["probes"])
 
 
 def test_after_a_change_only_what_was_read_back_is_known() -> None:
     changed = {"changed": True, "cloudservice": {"name": "page"}, "contract": {"dialog": {}}}
     found = options(
-        "health", analytics_credential=DOCUMENT, analytics_preflight=PREFLIGHT, analytics_cloudservice=changed
+        "health",
+        analytics_credential=DOCUMENT,
+        analytics_preflight=PREFLIGHT,
+        **{**UNCHANGED, "analytics_cloudservice": changed},
     )
     assert [each["probe"] for each in found["known"]] == ["ims_config", "cloudservice"]
     assert (found["cloudservice_name"], found["contract"]) == ("page", {"dialog": {}})
