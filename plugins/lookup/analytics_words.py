@@ -33,9 +33,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _raw:
-  description: The lines of each term.
+  description: A text for V(before), a list of lines for V(after).
   type: list
-  elements: list
+  elements: raw
 """
 
 import typing as t
@@ -47,8 +47,8 @@ from ..plugin_utils._role_variables import Variables
 from ..plugin_utils._role_words import intention, next_steps, outcome
 
 
-def _before(variables: t.Any, templar: t.Any) -> list[str]:
-    return [intention(Variables(variables, templar, str))]
+def _before(variables: t.Any, templar: t.Any) -> str:
+    return intention(Variables(variables, templar, str))
 
 
 def _after(variables: t.Any, templar: t.Any) -> list[str]:
@@ -58,13 +58,13 @@ def _after(variables: t.Any, templar: t.Any) -> list[str]:
     return [*told, *next_steps(authors, check_mode)]
 
 
-WORDS: t.Mapping[str, t.Callable[[t.Any, t.Any], list[str]]] = {"before": _before, "after": _after}
+WORDS: t.Mapping[str, t.Callable[[t.Any, t.Any], str | list[str]]] = {"before": _before, "after": _after}
 
 
 class LookupModule(LookupBase):
     """The lookup plugin."""
 
-    def run(self, terms: t.Any, variables: t.Any = None, **kwargs: t.Any) -> list[list[str]]:
+    def run(self, terms: t.Any, variables: t.Any = None, **kwargs: t.Any) -> list[str | list[str]]:
         """The lines of each term."""
         unknown = [term for term in terms if term not in WORDS]
         if unknown:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import typing as t
 
@@ -16,6 +15,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action.normal import ActionModule as OrdinaryAction
+from ansible.plugins.loader import lookup_loader
 
 from ..module_utils._addresses import passwords
 from ..module_utils._entry import Entry
@@ -23,8 +23,9 @@ from ..module_utils._perform import perform
 from ._border import plain, texts
 from ._place import runs_here
 
-# Ansible loads actions before it forks its workers, which else would load this for every task of the role again.
-importlib.import_module("ansible_collections.aemfleet.ims.plugins.lookup.analytics_options")
+# Ansible loads actions before it forks its workers, which else would load these for every task of the role again.
+for lookup in ("analytics_options", "analytics_words"):
+    lookup_loader.get(f"aemfleet.ims.{lookup}", class_only=True)
 
 SWITCH, AUTO, MODULE = "aemfleet_ims_runner", "auto", "module"
 

@@ -20,12 +20,16 @@ class Variables:
 
     def __init__(self, raw: t.Mapping[str, t.Any], templar: t.Any, read: t.Callable[[str], str]) -> None:
         self._raw, self._templar = raw, templar
+        self._found: dict[str, t.Any] = {}
         self.read = read
 
     def get(self, name: str) -> t.Any:
         """The value of a variable."""
-        if name not in self._raw:
-            return None
+        if name not in self._found:
+            self._found[name] = self._value(name) if name in self._raw else None
+        return self._found[name]
+
+    def _value(self, name: str) -> t.Any:
         value = self._raw[name]
         try:
             value = self._templar.template(value) if _may_be_template(value) else value
