@@ -6,8 +6,8 @@
 # Every other target is a part of the second.
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: bench browser clean collection conformance demo example importer interruptions lint matrix molecule pins report \
-    sanity setup test units
+.PHONY: bench browser clean collection conformance demo docs example importer interruptions lint matrix molecule pins \
+    report sanity setup test units
 
 build := .build
 stage := $(build)/ansible_collections/aemfleet/ims
@@ -29,6 +29,10 @@ collection: setup
 # CREDENTIAL=jwt shows the legacy procedure of the documented page.
 demo: collection
 	@$(bin)/python tests/demo
+
+# The documentation site, in .build/docs/html.
+docs: collection
+	@PYTHONPATH=docs:$(build) $(bin)/python -m website
 
 # Somebody else's role that embeds ours, tested in his own Molecule scenario with the built archive.
 example: collection

@@ -9,8 +9,8 @@ module: analytics_cloudservice
 short_description: Manage an Adobe Analytics cloud service on an AEM author
 version_added: 0.1.0
 description:
-  - Manages one configuration of I(Tools > Deployment > Cloud Services > Adobe Analytics) with IMS authentication, that
-    is one page below C(/etc/cloudservices/sitecatalyst).
+  - Manages one configuration of I(Tools > Cloud Services > Legacy Cloud Services > Adobe Analytics) with IMS
+    authentication, that is one page below C(/etc/cloudservices/sitecatalyst).
   - The page is found by its O(name), or by its O(title) where no name is given; one made by hand is adopted.
   - The names of the properties behind I(Authentication) and I(IMS Configuration) are read from the author's own dialog.
   - Before anything is written, company and report suites are checked with the real Analytics API, from the machine that

@@ -193,7 +193,8 @@ probes:
       type: str
       sample: failed
     code:
-      description: Code of the cause, V(ok) when there is none. The role's README lists them.
+      description: Code of the cause, V(ok) when there is none. The role's README and the page about
+        troubleshooting list them.
       type: str
       sample: client_secret_wrong
     message:

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from integration.processes import run_watched
+from integration.processes import Ran, run_watched
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = "aemfleet.ims.integrate"
@@ -131,6 +131,14 @@ class Controller:
             ran = run_watched([*command, *arguments], self.directory, environment, LIMIT_SECONDS)
         text = record.read_text(encoding="utf-8") if record.exists() else ""
         return _outcome(ran.status, ran.stdout, ran.stderr, text, ran.command_lines)
+
+    def type(self, commands: str, directory: Path, **environment: str) -> Ran:
+        """Run what somebody types into a terminal, in a folder."""
+        for folder in (self.home, self.temporary):
+            folder.mkdir(parents=True, exist_ok=True)
+        with self.short_temporary() as temporary:
+            around = {**self._environment(self.directory / "record.jsonl"), "TMPDIR": str(temporary), **environment}
+            return run_watched(["sh", "-e", "-c", commands], directory, around, LIMIT_SECONDS)
 
     @contextmanager
     def short_temporary(self) -> Iterator[Path]:

@@ -92,9 +92,10 @@ class Analytics:
             code = "analytics_unavailable" if answer.status >= 500 else "analytics_refused"
         if answer.status == 429:
             code = "analytics_throttled"
+        answered = f"{answer.status} {number}".strip()
         return refused(
             code,
-            f"Could not {attempt}: {answer.url} answered {answer.status} {number} ({self._secrets.mask(said)}).",
+            f"Could not {attempt}: {answer.url} answered {answered} ({self._secrets.mask(said)}).",
             url=answer.url,
             status=answer.status,
         )

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +48,16 @@ def found(result: Result) -> dict[str, dict[str, str]]:
         assert each["message"]
         assert each["code"] == "ok" if each["status"] == "ok" else each["code"] in CAUSES
         assert each["remedy"] == (CAUSES[each["code"]].remedy if each["code"] != "ok" else "")
+        assert each["code"] == "ok" or is_as_documented(each), each
     return {each["probe"]: each for each in result["probes"]}
+
+
+def is_as_documented(finding: Mapping[str, str]) -> bool:
+    """The table knows that this probe finds this cause, and how it says so."""
+    cause = CAUSES[finding["code"]]
+    patterns = [re.sub(r"<[^<>]+>", ".+", re.escape(message)) for message in cause.messages]
+    said = any(re.fullmatch(pattern, finding["message"], re.DOTALL) for pattern in patterns)
+    return said and finding["probe"] in cause.probes
 
 
 def healthy(fleet: RunningFleet, run: Run) -> None:
