@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 import simulator
 from integration.canaries import CANARY, PASSPHRASE
 from integration.conftest import Record, announced_seed
@@ -60,3 +62,25 @@ def test_the_role_waits_for_the_developer_console(
         assert set(controller.run(controller.write_inventory(inventory)).succeeded().changes.values()) == {0}
         assert snapshots(fleet) == before
         assert max(requests_per_author(fleet).values()) <= UNCHANGED_BUDGET
+
+
+@pytest.mark.parametrize("runner", ["auto", "module"])
+def test_relative_paths_count_from_where_the_playbook_is_called(
+    runner: str, controller: Controller, tmp_path: Path, record_property: Record
+) -> None:
+    seed = announced_seed(record_property)
+    with simulator.running(authors=1, edition="6.5.12", seed=seed, directory=tmp_path / "fleet") as fleet:
+        inventory = inventory_of(
+            fleet,
+            aemfleet_ims_runner=runner,
+            analytics_credential_type="jwt",
+            analytics_credential_file="",
+            analytics_keypair_user=fleet.authors[0].names.product.service_user,
+            analytics_keypair_file="pairs/fleet.p12",
+            analytics_keypair_passphrase=PASSPHRASE,
+            analytics_certificate_directory="certificates",
+        )
+        (controller.directory / "pairs").mkdir(parents=True)
+        controller.run(controller.write_inventory(inventory)).succeeded()
+    assert (controller.directory / "certificates" / "author1.crt").is_file()
+    assert (controller.directory / "pairs" / "fleet.p12").is_file()
