@@ -17,12 +17,12 @@ KEEP, REMOVE = "keep", "remove"
 
 def meant(tree: repository.Tree, wanted: page.Wanted, names: page.Names) -> str:
     """The name of the page that is meant; empty where the title alone tells."""
-    titled = page.with_title(tree, wanted.title)
+    pages = page.services(tree)
+    titled = page.titled(pages, wanted.title)
     if wanted.name or len(titled) <= 1 or wanted.duplicates not in {KEEP, REMOVE}:
         return wanted.name
     if not wanted.present:
         return titled[0]
-    pages = page.services(tree)
     matching = [name for name in titled if _agrees(page.content_of(pages[name]), wanted, names)]
     if len(matching) == 1:
         return matching[0]
