@@ -22,11 +22,12 @@ options:
       - V(check) - M(aemfleet.ims.health_check) before anything is changed.
       - V(ims_config) - M(aemfleet.ims.ims_config).
       - V(cloudservice) - M(aemfleet.ims.analytics_cloudservice).
+      - V(framework) - M(aemfleet.ims.analytics_framework).
       - V(health) - M(aemfleet.ims.health_check) after all changes.
     type: list
     elements: str
     required: true
-    choices: [connection, check, ims_config, cloudservice, health]
+    choices: [connection, check, ims_config, cloudservice, framework, health]
 """
 
 EXAMPLES = r"""

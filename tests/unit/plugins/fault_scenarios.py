@@ -10,20 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from unit.plugins.fleet_state import CUSTOMIZER, PROVIDER, config_files, halves, pages, pair, secret_of
-from unit.plugins.framework_state import PATH as FRAMEWORK_PATH
-from unit.plugins.framework_state import (
-    NAME,
-    OTHER_CONFIG,
-    SHOP,
-    SITE,
-    by_hand,
-    framework_options,
-    node,
-    references,
-    understood,
-)
-from unit.plugins.framework_state import SERVICE as SERVICE_NAME
-from unit.plugins.framework_state import prepare as service_and_pages
 from unit.plugins.key_files import key_base64, rsa_key
 from unit.plugins.key_options import ALIAS, USER, entries_of, keypair_options, pair_options
 from unit.plugins.module_runner import Run
@@ -40,7 +26,7 @@ from unit.plugins.playbook_options import (
 
 from simulator import RunningFleet
 
-IMS, SERVICE, KEY, FRAMEWORK = "ims_config", "analytics_cloudservice", "keypair", "analytics_framework"
+IMS, SERVICE, KEY = "ims_config", "analytics_cloudservice", "keypair"
 
 Prepare = Callable[[RunningFleet, Run], None]
 Check = Callable[[RunningFleet], None]
@@ -180,52 +166,6 @@ def no_options(fleet: RunningFleet) -> dict[str, Any]:
     return {}
 
 
-def pages_around(fleet: RunningFleet, run: Run) -> None:
-    """An author with a cloud service and content pages."""
-    service_and_pages(fleet)
-
-
-def framework(fleet: RunningFleet, run: Run) -> None:
-    """An author with a framework that pages refer to."""
-    service_and_pages(fleet)
-    by_hand(fleet, report_suites=[{"rsid": "old"}], mapped=1)
-    run(FRAMEWORK, **framework_options(fleet, report_suites=None, pages=[SITE, SHOP]))
-
-
-def whole_framework(fleet: RunningFleet) -> Options:
-    """A framework with mappings, and pages that refer to it."""
-    return framework_options(fleet, mappings={"a": {"b": "c"}}, pages=[SITE, SHOP])
-
-
-def absent_framework(fleet: RunningFleet) -> Options:
-    """The removal of the framework."""
-    return {"cloudservice_name": SERVICE_NAME, "name": NAME, "state": "absent", "pages": [SITE, SHOP]}
-
-
-def the_whole_framework(fleet: RunningFleet) -> None:
-    """As the options say, and whole."""
-    assert understood(fleet, FRAMEWORK_PATH) == [{"rsid": "example.prod", "run_mode": "all"}]
-    mapped = node(fleet, f"{FRAMEWORK_PATH}/jcr:content/public/mappings/a")
-    assert mapped is not None
-    assert mapped["b"] == "c"
-    assert [references(fleet, page) for page in (SITE, SHOP)] == [[OTHER_CONFIG, FRAMEWORK_PATH], [FRAMEWORK_PATH]]
-
-
-def no_framework(fleet: RunningFleet) -> None:
-    """The framework is gone, and no page refers to it."""
-    assert node(fleet, FRAMEWORK_PATH) is None
-    assert [references(fleet, page) for page in (SITE, SHOP)] == [[OTHER_CONFIG], None]
-
-
-def no_dangling_reference(fleet: RunningFleet) -> None:
-    """No page refers to what is not there, and what pages refer to besides stays."""
-    there = node(fleet, FRAMEWORK_PATH) is not None
-    for page, others in ((SITE, [OTHER_CONFIG]), (SHOP, [])):
-        held = references(fleet, page) or []
-        assert [path for path in held if path != FRAMEWORK_PATH] == others
-        assert there or FRAMEWORK_PATH not in held
-
-
 def kept_key(fleet: RunningFleet, run: Run) -> None:
     """A keystore with a key that is none of ours, and one whose certificate ends soon."""
     run("keypair", **{**keypair_options(**pair_options(3)), "alias": "kept"})
@@ -276,7 +216,6 @@ def no_key(fleet: RunningFleet) -> None:
 
 
 _MADE, _CHANGED, _OSGI = the_wanted_pair(ims_options), the_wanted_pair(other_entry), the_wanted_pair(by_osgi)
-_DANGLING = no_dangling_reference
 SCENARIOS = [
     Scenario("create by wizard", IMS, "6.5.21", ims_options, nothing, _MADE, at_most_one_pair),
     Scenario("create by osgi", IMS, "6.5.17", by_osgi, nothing, _OSGI, at_most_one_pair),
@@ -287,9 +226,6 @@ SCENARIOS = [
     Scenario("create service", SERVICE, "6.5.21", service_options, hand_made_entry, one_page, at_most_one_page),
     Scenario("update service", SERVICE, "lts", other_service, service, one_page, one_page),
     Scenario("remove service", SERVICE, "6.5.21", absent_service, service, no_page, at_most_one_page),
-    Scenario("create framework", FRAMEWORK, "6.5.21", whole_framework, pages_around, the_whole_framework, _DANGLING),
-    Scenario("update framework", FRAMEWORK, "lts", whole_framework, framework, the_whole_framework, _DANGLING),
-    Scenario("remove framework", FRAMEWORK, "6.5.17", absent_framework, framework, no_framework, _DANGLING),
     Scenario("add key", KEY, "6.5.12", given_key, nothing, the_given_key, at_most_the_given_key),
     Scenario("renew key", KEY, "6.5.12", new_key, kept_key, a_new_key, the_other_key),
     Scenario("remove key", KEY, "6.5.17", absent_key, kept_key, no_key, the_other_key),

@@ -144,7 +144,7 @@ def test_both_properties_can_be_given_as_they_shall_be_stored(fleet: RunningFlee
     assert understood(fleet) == BOTH
 
 
-def test_nothing_is_asked_for_without_report_suites(fleet: RunningFleet, run: Run) -> None:
-    for nothing in (None, []):
-        run("analytics_framework", **framework_options(fleet, report_suites=nothing))
+@pytest.mark.parametrize("nothing", [None, []])
+def test_nothing_is_asked_for_without_report_suites(fleet: RunningFleet, run: Run, nothing: Any) -> None:
+    run("analytics_framework", **framework_options(fleet, report_suites=nothing))
     assert (understood(fleet), "reportsuites" in content(fleet)["public"], len(changes(fleet))) == ([], False, 1)

@@ -32,7 +32,6 @@ from unit.plugins.test_analytics_framework import ABSENT, MODULE, PUBLIC, withou
 
 from simulator import RunningFleet
 
-
 SOME = ["6.5.17:7", "6.5.21:8", "lts:9"]
 
 
