@@ -78,6 +78,20 @@ def test_a_framework_is_taken_back_before_its_service(fleet: simulator.RunningFl
         assert {name: each[part] for name, each in after.items()} == {name: each[part] for name, each in fresh.items()}
 
 
+def test_a_framework_is_removed_with_its_service(fleet: simulator.RunningFleet, controller: Controller) -> None:
+    inventory = controller.write_inventory(with_a_framework(fleet))
+    fresh = {author.name: fleet.snapshot(author.name)["nodes"]["/etc/cloudservices"] for author in fleet.authors}
+    controller.run(inventory).succeeded()
+    removing = "aemfleet.ims.remove"
+    predicted = controller.run(inventory, "--check", playbook=removing).succeeded()
+    done = controller.run(inventory, playbook=removing).succeeded()
+    assert predicted.changes == done.changes == {author.name: 3 for author in fleet.authors}
+    for author in fleet.authors:
+        nodes = fleet.snapshot(author.name)["nodes"]
+        assert nodes["/etc/cloudservices"] == fresh[author.name]
+        assert nodes["/content"]["site"]["jcr:content"][REFERENCES] == [OTHER]
+
+
 def most_requests(fleet: simulator.RunningFleet) -> int:
     return max(Counter(request.to for request in fleet.requests() if request.to != "cloud").values())
 

@@ -61,6 +61,7 @@ def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
         properties=page.or_removed(options.get("properties") or {}),
         restore=options["restore"],
         duplicates=options["duplicates"],
+        remove_referenced=options["remove_referenced"],
     )
 
 
@@ -106,7 +107,7 @@ def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
     if others:
         before["duplicates"] = duplicates.paths(others)
     going = {current.name: current.children} if current.content is not None else {}
-    removal = duplicates.removal(others if wanted.present else {**going, **others})
+    removal = duplicates.removal(others if wanted.present else {**going, **others}, wanted.remove_referenced)
     if not wanted.present:
         return Plan(before, {}, removal)
     after, steps = page.after_view(wanted, current, names), _changes(wanted, current, names)

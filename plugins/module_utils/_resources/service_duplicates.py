@@ -40,13 +40,13 @@ def _agrees(content: t.Mapping[str, t.Any], wanted: page.Wanted, names: page.Nam
     return not wanted.company or content.get(names.dialog.company) == wanted.company
 
 
-def removal(names: t.Mapping[str, t.Sequence[str]]) -> tuple[RemovePage, ...]:
-    """The steps that remove pages; one that still has frameworks is refused."""
+def removal(names: t.Mapping[str, t.Sequence[str]], with_frameworks: bool) -> tuple[RemovePage, ...]:
+    """The steps that remove pages; one that still has frameworks is refused, unless they are to go with it."""
     for name, below in names.items():
-        if below:
+        if below and not with_frameworks:
             raise Conflict(
                 f"The Analytics cloud service {page.ROOT}/{name} still has {', '.join(below)}.",
-                advice="Remove its frameworks first; pages may refer to them.",
+                advice="Remove its frameworks first, as pages may refer to them, or give remove_referenced: true.",
             )
     return tuple(RemovePage(path) for path in paths(names))
 

@@ -47,6 +47,7 @@ class Wanted:
     properties: Properties = field(default_factory=dict)
     restore: bool = False
     duplicates: str = "fail"
+    remove_referenced: bool = False
 
 
 @dataclass(frozen=True)

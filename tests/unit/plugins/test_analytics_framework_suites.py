@@ -108,6 +108,17 @@ def test_one_suite_shows_its_word_only(fleet: RunningFleet, run: Run, run_mode: 
     is_refused(fleet, run, MODULE[0], "not_established", **framework_options(fleet, report_suites=BOTH))
 
 
+@pytest.mark.parametrize("fleet", DRAWN[:4], indirect=True)
+def test_a_capture_teaches_it_to_authors_without_such_a_framework(fleet: RunningFleet, run: Run) -> None:
+    by_hand(fleet, label="other", title="Other", report_suites=BOTH)
+    capture = run("contract_capture")["capture"]
+    assert any("contract.framework" in each["answer"] for each in capture["unknowns"])
+    fleet.authors[0].call(lambda author: author.repository.remove(PATH.replace("web-shop", "other")))
+    wanted = framework_options(fleet, report_suites=BOTH, contract=capture["contract"])
+    changes_once(fleet, run, *MODULE, **wanted)
+    assert understood(fleet) == BOTH
+
+
 @pytest.mark.parametrize(
     "stored",
     [
