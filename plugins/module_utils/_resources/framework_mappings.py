@@ -18,8 +18,10 @@ OWN: repository.Tree = {TYPE: "nt:unstructured", RESOURCE_TYPE: "cq/analytics/co
 KEPT_BY_AEM = re.compile(r"jcr:(created|lastModified|uuid)|cq:last(Modified|Replicat)")
 # Sling's import reads more than a name into these (contract/aem.md 8.1).
 NO_NAME = re.compile(r"^:|^$|[/@\[\]*|]|^security:|^jcr:(reference|path|name|date|uri):")
-# How an author shows a moment in JSON, and how an import may hold it.
-SHOWN, GIVEN = "%a %b %d %Y %H:%M:%S GMT%z", ("%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z")
+# How an author shows a moment in JSON, whatever the language of this machine, and how an import may hold it.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHOWN = re.compile(rf"[A-Z][a-z]{{2}} ({'|'.join(MONTHS)}) (\d\d) (\d{{4}}) (\d\d:\d\d:\d\d) GMT([+-]\d{{4}})")
+GIVEN = ("%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z")
 
 
 def problems(tree: repository.Tree, path: str = "mappings") -> list[str]:
@@ -78,7 +80,11 @@ def same(stored: t.Mapping[str, t.Any], wanted: t.Mapping[str, t.Any]) -> bool:
 
 def _moment(text: str) -> str:
     """A moment as an import takes it, to the second and of Greenwich, whichever way it is written; else the text."""
-    for form in (SHOWN, *GIVEN):
+    found = SHOWN.fullmatch(text)
+    if found:
+        month, day, year, time, zone = found.groups()
+        text = f"{year}-{MONTHS.index(month) + 1:02}-{day}T{time}{zone}"
+    for form in GIVEN:
         try:
             moment = datetime.strptime(text, form).astimezone(timezone.utc)
         except ValueError:
