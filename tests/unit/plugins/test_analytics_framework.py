@@ -32,7 +32,6 @@ from unit.plugins.framework_state import (
 from unit.plugins.grid import changes_nothing, changes_once, is_refused
 from unit.plugins.module_runner import Run
 from unit.plugins.playbook_options import TITLE
-from unit.plugins.test_ims_config import EVERYWHERE
 
 from simulator import RunningFleet
 
@@ -79,7 +78,7 @@ def _service(fleet: RunningFleet) -> None:
     prepare(fleet)
 
 
-@pytest.mark.parametrize("fleet", EVERYWHERE, indirect=True)
+@pytest.mark.parametrize("fleet", ["6.5.17:7", "6.5.21:8", "lts:9"], indirect=True)
 def test_an_absent_framework_is_created(fleet: RunningFleet, run: Run) -> None:
     done = changes_once(fleet, run, *MODULE, **framework_options(fleet))
     assert (done["path"], done["diff"]["before"], done["warnings"]) == (PATH, {}, [])

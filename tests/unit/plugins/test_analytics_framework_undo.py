@@ -57,7 +57,6 @@ def test_a_creation_is_undone(fleet: RunningFleet, run: Run) -> None:
 
 
 @pytest.mark.parametrize("option", ["title", "report_suites", "visitor_namespace", "mappings", "properties", "pages"])
-@pytest.mark.parametrize("fleet", SOME, indirect=True)
 def test_another_option_is_undone(fleet: RunningFleet, run: Run, option: str) -> None:
     by_hand(fleet, report_suites=BOTH, mapped=2)
     set_properties(fleet, PUBLIC, kept=1, replaced=["a", "b"])
