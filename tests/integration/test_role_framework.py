@@ -70,7 +70,7 @@ def test_a_framework_is_taken_back_before_its_service(fleet: simulator.RunningFl
     fresh = {name: each["nodes"] for name, each in snapshots(fleet).items()}
     # Ready as long as things are made, and no longer when they are examined.
     for author in fleet.authors:
-        fleet.faults.add(to=author.name, kind="status", status=500, path="productinfo|bundles", nth=2, times=99)
+        fleet.faults.add(to=author.name, kind="status", status=500, path="console/bundles", nth=2, times=99)
     outcome = controller.run(inventory).failed()
     assert all("The Analytics framework has what it had before." in said for said in outcome.failures.values())
     after = {name: each["nodes"] for name, each in snapshots(fleet).items()}
