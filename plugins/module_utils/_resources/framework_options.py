@@ -70,7 +70,8 @@ def _page_problems(options: t.Mapping[str, t.Any]) -> list[str]:
 
 def desired(options: t.Mapping[str, t.Any]) -> framework.Wanted:
     """The wanted framework."""
-    restore = options["restore"] and options["state"] == "present"
+    present = options["state"] == "present"
+    restore = present and options["restore"]
     tree = options.get("mappings")
     named = {} if restore else {name: options.get(option) for option, name in framework.NAMED.items()}
     public = {**(options.get("properties") or {}), **{name: text for name, text in named.items() if text is not None}}
@@ -79,8 +80,8 @@ def desired(options: t.Mapping[str, t.Any]) -> framework.Wanted:
         service_name=options.get("cloudservice_name") or "",
         title=(options.get("title") or "").strip(),
         name=options.get("name") or "",
-        present=options["state"] == "present",
-        report_suites=() if restore else suites.desired(options.get("report_suites") or ()),
+        present=present,
+        report_suites=suites.desired(options.get("report_suites") or ()) if present and not restore else (),
         content=page.or_removed(options.get("page_properties") or {}),
         public=page.or_removed(public),
         mappings=None if tree is None else mappings.desired(tree),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from unit.plugins.fleet_state import SITECATALYST, changes, requested
 from unit.plugins.framework_state import (
+    BOTH,
     FRAMEWORK_TITLE,
     NAME,
     OTHER_CONFIG,
@@ -251,6 +252,12 @@ def test_a_framework_is_removed_with_its_references(fleet: RunningFleet, run: Ru
     assert changes(fleet) == []
     run("analytics_framework", **ABSENT)
     assert node(fleet, f"{SITECATALYST}/{SERVICE}/jcr:content")
+
+
+def test_a_removal_asks_for_nothing_that_only_a_creation_needs(fleet: RunningFleet, run: Run) -> None:
+    by_hand(fleet)
+    unknown = framework_options(fleet, report_suites=BOTH, mappings={}, tracking_server="t", pages=["/content/none"])
+    changes_once(fleet, run, *MODULE, **{**unknown, "state": "absent"})
 
 
 def test_the_requests_of_a_removal(fleet: RunningFleet, run: Run) -> None:
