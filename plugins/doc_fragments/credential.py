@@ -73,5 +73,6 @@ options:
         optionally C(company) and C(report_suites).
       - Part C(keystore) holds C(user), the service user that owns the keys of Service Account (JWT) entries; the role
         reads it.
+      - Part C(framework) is for M(aemfleet.ims.analytics_framework) and described there.
     type: dict
 """

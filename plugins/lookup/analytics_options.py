@@ -22,12 +22,13 @@ options:
       - V(check) - M(aemfleet.ims.health_check) before anything is changed.
       - V(ims_config) - M(aemfleet.ims.ims_config).
       - V(cloudservice) - M(aemfleet.ims.analytics_cloudservice).
+      - V(framework) - M(aemfleet.ims.analytics_framework).
       - V(health) - M(aemfleet.ims.health_check) after all changes.
       - V(examination) - M(aemfleet.ims.health_check) for the report, which takes the author as it is.
     type: list
     elements: str
     required: true
-    choices: [connection, check, ims_config, cloudservice, health, examination]
+    choices: [connection, check, ims_config, cloudservice, framework, health, examination]
 """
 
 EXAMPLES = r"""

@@ -28,7 +28,8 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(present) makes the page as described. V(absent) removes it; a page that still has frameworks is refused.
+      - V(present) makes the page as described. V(absent) removes it; a page that still has frameworks is refused, see
+        O(remove_referenced).
     type: str
     choices: [present, absent]
     default: present
@@ -86,6 +87,12 @@ options:
     type: str
     choices: [fail, keep, remove]
     default: fail
+  remove_referenced:
+    description:
+      - Whether O(state=absent) and O(duplicates=remove) remove a page that still has frameworks, together with them and
+        without looking whether content pages refer to them. RV(previous) does not bring frameworks back.
+    type: bool
+    default: false
   restore:
     description:
       - The options are what an earlier task returned as RV(previous), and its change is to be undone.
@@ -94,6 +101,7 @@ options:
     type: bool
     default: false
 seealso:
+  - module: aemfleet.ims.analytics_framework
   - module: aemfleet.ims.ims_config
   - module: aemfleet.ims.health_check
 """
@@ -203,7 +211,7 @@ error:
   type: dict
 """
 
-from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, DUPLICATES, STATE, Spec, merged
+from ..module_utils._argspec import ANALYTICS, CONTRACT, CREDENTIAL, DUPLICATES, REFERENCES, STATE, Spec, merged
 from ..module_utils._entry import Entry
 from ..module_utils._module import run_module
 from ..module_utils._resources import analytics_cloudservice
@@ -217,7 +225,7 @@ OWN: Spec = {
     "verify": {"type": "bool", "default": True},
     "restore": {"type": "bool", "default": False},
 }
-ENTRY = Entry(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, DUPLICATES, OWN))
+ENTRY = Entry(analytics_cloudservice, merged(STATE, CREDENTIAL, ANALYTICS, CONTRACT, DUPLICATES, REFERENCES, OWN))
 
 
 def main() -> None:

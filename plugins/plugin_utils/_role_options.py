@@ -18,6 +18,17 @@ Options = dict[str, t.Any]
 
 OF_EVERY_CREDENTIAL = ("client_id", "client_secret", "org_id")
 WANTED = {"company": "analytics_company", "report_suites": "analytics_report_suites"}
+OF_A_FRAMEWORK = (
+    "name",
+    "title",
+    "report_suites",
+    "tracking_server",
+    "tracking_server_secure",
+    "visitor_namespace",
+    "mappings",
+    "properties",
+    "pages",
+)
 # The release does not change with what the role changes.
 EXAMINED = tuple(probe for probe in PROBES if probe != "product_version")
 READ_BACK = {
@@ -49,6 +60,16 @@ def cloudservice(variables: Variables) -> Options:
     names = ("title", "name", "template", "properties", "contract", "duplicates")
     own = variables.options(**{name: f"analytics_{name}" for name in names})
     return {**connection(variables), **own, **variables.options(ims_config="analytics_ims_title", **WANTED)}
+
+
+def framework(variables: Variables) -> Options:
+    """The Analytics framework below the cloud service that its own task has found."""
+    found = (variables.get("analytics_cloudservice") or {}).get("cloudservice") or {}
+    service = variables.options(cloudservice_name="analytics_name", cloudservice_title="analytics_title")
+    name = {"cloudservice_name": found["name"]} if found.get("name") else {}
+    own = variables.options(**{option: f"analytics_framework_{option}" for option in OF_A_FRAMEWORK})
+    own.setdefault("title", own.get("name"))
+    return {**connection(variables), **service, **name, **own, **variables.options(contract="analytics_contract")}
 
 
 def health(variables: Variables) -> Options:
@@ -155,5 +176,5 @@ def _document(variables: Variables) -> Options:
 
 
 PARTS: t.Mapping[str, t.Callable[[Variables], Options]] = {
-    part.__name__: part for part in (connection, check, ims_config, cloudservice, health, examination)
+    part.__name__: part for part in (connection, check, ims_config, cloudservice, framework, health, examination)
 }

@@ -76,7 +76,7 @@ def next_steps(authors: t.Mapping[str, Seen], check_mode: bool) -> list[str]:
     ]
     if check_mode:
         return [*advised, *([WITHOUT_CHECK] if any(map(_has_changed, authors.values())) else [])]
-    new = [seen for seen in authors.values() if _is_new(seen) and not seen.get("analytics_framework")]
+    new = [seen for seen in authors.values() if _is_new(seen) and not _has_framework(seen)]
     return [*advised, *([FRAMEWORK] if new else [])]
 
 
@@ -87,6 +87,12 @@ def _has_changed(seen: Seen) -> bool:
 def _is_new(seen: Seen) -> bool:
     """Whether the cloud service was made by this run: what undoes it is its absence."""
     return ((seen.get("analytics_cloudservice") or {}).get("previous") or {}).get("state") == "absent"
+
+
+def _has_framework(seen: Seen) -> bool:
+    """Whether the run saw to a framework; a task that its condition left out registers a result as well."""
+    result = seen.get("analytics_framework") or {}
+    return bool(result) and not result.get("skipped")
 
 
 def _enumerated(parts: list[str]) -> str:

@@ -22,6 +22,7 @@ PLUGINS = ROOT / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 # What the examples of a module find on the author: the first examples of these modules, in this order.
 GROUNDS: Mapping[str, Sequence[str]] = {
+    "analytics_framework": ("ims_config", "analytics_cloudservice"),
     "analytics_cloudservice": ("ims_config",),
     "author_info": ("ims_config", "analytics_cloudservice"),
     "contract_capture": ("ims_config", "analytics_cloudservice"),
@@ -79,12 +80,25 @@ def variables_of(
         "credential": credential,
         "company": fleet.cloud.company,
         "report_suites": fleet.cloud.report_suites,
+        "content_pages": [content_page(fleet)],
+        "exported_mappings": {"component": {"sling:resourceType": "cq/analytics/components/mappings/some"}},
+        "framework_contract": {
+            "framework": {"run_modes": {"author": "A", "publish": "P"}, "form": "list", "main": "first"}
+        },
         "service_user": fleet.authors[0].names.product.service_user,
         "certificates": str(directory),
         "pair_passphrase": passphrase,
         "technical_account_id": technical_account(workspace),
         "payload": payload(fleet, workspace, single["analytics_client_id"]),
     }
+
+
+def content_page(fleet: simulator.RunningFleet) -> str:
+    """The root of a site on the author."""
+    path = "/content/example"
+    fleet.authors[0].call(lambda author: author.repository.create(path, {}, "cq:Page"))
+    fleet.authors[0].call(lambda author: author.repository.create(f"{path}/jcr:content", {}, "cq:PageContent"))
+    return path
 
 
 def technical_account(workspace: Mapping[str, Any]) -> str:

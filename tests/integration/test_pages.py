@@ -28,6 +28,7 @@ FOLLOWED = {
     "docs/adopting.md",
     "docs/credential-life.md",
     "docs/credentials.md",
+    "docs/framework.md",
     "docs/large-fleets.md",
     "docs/reference.md",
     "docs/secrets.md",
@@ -172,6 +173,17 @@ def test_adopting(reader: Course) -> None:
     assert {name: set(state_of(reader.fleet, name).providers) for name in BOTH} == before
     again = reader.type("ansible-playbook -i inventory.yml aemfleet.ims.adopt")
     assert changes(again) == [both(0)]
+
+
+def test_a_framework(reader: Course) -> None:
+    reader.write_files(QUICK_START)
+    (ran,) = reader.follow("docs/framework.md")
+    assert changes(ran) == [both(3), both(3)]
+    services = reader.fleet.snapshot("author1")["nodes"]["/etc/cloudservices"]["sitecatalyst"]
+    assert services["adobe-analytics"]["site"]["jcr:content"]["jcr:title"] == "Site"
+    assert changes(reader.type("ansible-playbook -i inventory.yml aemfleet.ims.integrate -e @framework.yml")) == [
+        both(0)
+    ]
 
 
 def test_troubleshooting(reader: Course) -> None:

@@ -28,6 +28,7 @@ CALLS = (
     'POST /reset {"seed": number, "edition": edition}',
     "POST /hand/AUTHOR/ims_config {field: value}",
     "POST /hand/AUTHOR/cloudservice {field: value}",
+    "POST /hand/AUTHOR/framework {field: value}",
 )
 SHUTDOWN_PATIENCE = 0.1
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -90,6 +91,7 @@ class Control:
                 web.post("/reset", self._reset),
                 web.post("/hand/{author}/ims_config", self._ims_config_by_hand),
                 web.post("/hand/{author}/cloudservice", self._cloudservice_by_hand),
+                web.post("/hand/{author}/framework", self._framework_by_hand),
             ]
         )
         return application
@@ -164,3 +166,7 @@ class Control:
     async def _cloudservice_by_hand(self, request: web.Request) -> web.Response:
         author = request.match_info["author"]
         return web.json_response({"path": self._fleet.by_hand_cloudservice(author, await _object(request))})
+
+    async def _framework_by_hand(self, request: web.Request) -> web.Response:
+        author = request.match_info["author"]
+        return web.json_response({"path": self._fleet.by_hand_framework(author, await _object(request))})

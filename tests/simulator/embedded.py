@@ -181,6 +181,9 @@ class RunningFleet:
     def by_hand_cloudservice(self, name: str, /, **fields: Any) -> str:
         return self._loop.call(self._fleet.by_hand_cloudservice, name, fields)
 
+    def by_hand_framework(self, name: str, /, **fields: Any) -> str:
+        return self._loop.call(self._fleet.by_hand_framework, name, fields)
+
 
 @contextmanager
 def running(

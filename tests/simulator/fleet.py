@@ -184,6 +184,10 @@ class Fleet:
         """What an administrator clicked together below Legacy Cloud Services: the new page."""
         return self.author(name).by_hand_cloudservice(**fields)
 
+    def by_hand_framework(self, name: str, fields: dict[str, Any]) -> str:
+        """What an administrator clicked together below a cloud service: the new page."""
+        return self.author(name).by_hand_framework(**fields)
+
     async def reset(self, seed: int | None = None, edition: str | None = None) -> None:
         """Everything as after the start, at the same addresses and with the same account."""
         if edition is not None:

@@ -67,6 +67,14 @@ def update(author: Author, path: str, fields: t.Mapping[str, Value | None]) -> N
     _modify(author, path, fields, f"update {path}")
 
 
+def replace_tree(author: Author, path: str, tree: str) -> None:
+    """Put a tree, given as JSON, in the place of the node and all below it, in one step (contract/aem.md 8.1)."""
+    parent, dummy, name = path.rpartition("/")
+    form = [("_charset_", "utf-8"), JSON_ANSWER, (":operation", "import"), (":contentType", "json")]
+    form += [(":name", name), (":replace", "true"), (":content", tree)]
+    author.post(address(parent), form, attempt=f"import {path}", expect=(200, 201), repeatable=True)
+
+
 def delete(author: Author, path: str) -> None:
     """Delete the node and everything below it; nothing there is fine."""
     form = [(":operation", "delete"), JSON_ANSWER]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from dataclasses import replace
 
@@ -21,16 +20,13 @@ from .contract_dialog import read_dialog
 from .plan import FIRST_PAUSE, LONGEST_PAUSE, Plan, Step, converge
 from .service_steps import CreatePage, UpdatePage
 
-# Sling takes these for the wish that the property be removed.
-EMPTY: t.Sequence[t.Any] = ("", [], [""])
-
 
 def problems(options: t.Mapping[str, t.Any]) -> list[str]:
     """Everything that is missing from or wrong with the options."""
     title, name = (options.get("title") or "").strip(), options.get("name") or ""
     present = options["state"] == "present"
     restore = present and options["restore"]
-    found = name_problems(title, name, present and not restore)
+    found = page.name_problems(title, name, present and not restore, page.NOT_SERVICES)
     if not present and options["duplicates"] == duplicates.KEEP and not name:
         # Else the next run would remove the next one.
         found.append("name is required with duplicates=keep and state=absent")
@@ -40,22 +36,11 @@ def problems(options: t.Mapping[str, t.Any]) -> list[str]:
         found.append("ims_config is required")
     if options.get("report_suites") and not options.get("company") and not restore:
         found.append("company is required with report_suites")
-    found += page.property_problems(options.get("properties") or {}, restore)
+    reserved = {page.TYPE} if restore else page.OWN_PROPERTIES
+    found += page.property_problems(options.get("properties") or {}, reserved)
     if present and verified(options):
         found += analytics_access.problems(options)
     return found + contract.problems(options.get("contract"))
-
-
-def name_problems(title: str, name: str, present: bool) -> list[str]:
-    """What is missing from or wrong with title and name."""
-    found = []
-    if not title and (present or not name):
-        found.append("title is required" if present else "title or name is required")
-    if title and not name and not page.node_name(title):
-        found.append("name is required, because the title holds no letter or digit to make one of")
-    if name and (not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name) or name in page.NOT_SERVICES):
-        found.append("name must be of letters, digits, '-', '_' and '.', and neither defaults nor statistics")
-    return found
 
 
 def verified(options: t.Mapping[str, t.Any]) -> bool:
@@ -73,11 +58,10 @@ def desired(options: t.Mapping[str, t.Any]) -> page.Wanted:
         ims_config=options.get("ims_config") or "",
         company=options.get("company") or "",
         report_suites=tuple(options.get("report_suites") or ()),
-        properties={
-            name: None if value in EMPTY else value for name, value in (options.get("properties") or {}).items()
-        },
+        properties=page.or_removed(options.get("properties") or {}),
         restore=options["restore"],
         duplicates=options["duplicates"],
+        remove_referenced=options["remove_referenced"],
     )
 
 
@@ -86,9 +70,9 @@ def fetch(author: Author, wanted: page.Wanted) -> page.Current:
     return page.match(read_services(author), wanted)
 
 
-def read_services(author: Author) -> repository.Tree:
+def read_services(author: Author, depth: int = 2) -> repository.Tree:
     """Read all of them in one request."""
-    tree = repository.read(author, page.ROOT, depth=2)
+    tree = repository.read(author, page.ROOT, depth=depth)
     if tree is None:
         raise NotEstablished(
             f"{author.url} has no {page.ROOT}.",
@@ -123,7 +107,7 @@ def plan(wanted: page.Wanted, current: page.Current, names: page.Names) -> Plan:
     if others:
         before["duplicates"] = duplicates.paths(others)
     going = {current.name: current.children} if current.content is not None else {}
-    removal = duplicates.removal(others if wanted.present else {**going, **others})
+    removal = duplicates.removal(others if wanted.present else {**going, **others}, wanted.remove_referenced)
     if not wanted.present:
         return Plan(before, {}, removal)
     after, steps = page.after_view(wanted, current, names), _changes(wanted, current, names)

@@ -10,10 +10,12 @@ import typing as t
 from .._adobe.credential import OAUTH
 from .._author import osgi, product
 from . import contract
+from . import framework_suites as suites
 from . import ims_pair as pair
 from .capture_placeholders import Placeholders
 from .capture_reading import Reading
 from .contract_wizard import SPOKEN
+from .framework_page import publics
 
 BY_HAND_IMS = (
     "create one for Adobe Analytics by hand (Tools > Security > Adobe IMS Configurations > Create), then capture again"
@@ -27,7 +29,7 @@ BY_HAND_SERVICE = (
 def captured(reading: Reading, told: Placeholders) -> tuple[dict[str, t.Any], list[str]]:
     """The contract, and one sentence for each part that is missing from it."""
     owner = {"keystore": keystore(reading)} if keystore(reading) else {}
-    found, missing = {**reading.names, **learnt(reading), **owner}, unsolved(reading)
+    found, missing = {**reading.names, **learnt(reading), **owner, **shown_by_frameworks(reading)}, unsolved(reading)
     if "osgi" not in found:
         missing.append(f"contract.osgi is not known: {why_not_learnt(reading)}.")
     if not reading.pages:
@@ -58,6 +60,12 @@ def learnt(reading: Reading) -> dict[str, t.Any]:
         return {}
     values = contract.OsgiValues(own.text(pair.NAME), own.text(pair.VALIDATOR_TYPE), own.text(pair.PROVIDER_JOIN))
     return contract.as_mapping(osgi=values)
+
+
+def shown_by_frameworks(reading: Reading) -> dict[str, t.Any]:
+    """How frameworks store several report suites, as far as those that are there show it (U8)."""
+    shown = suites.known(None, publics(reading.pages))
+    return contract.as_mapping(framework=shown if shown != contract.Framework() else None)
 
 
 def reference(reading: Reading) -> osgi.Configuration | None:

@@ -10,7 +10,7 @@ import typing as t
 from .._author import osgi
 from . import ims_pair as pair
 from .capture_assumption import UNKNOWN, Assumption
-from .capture_contract import keystore, learnt
+from .capture_contract import keystore, learnt, shown_by_frameworks
 from .capture_placeholders import content_nodes
 from .capture_reading import Reading
 
@@ -68,7 +68,8 @@ def _written_back(reading: Reading) -> str:
 
 def _frameworks(reading: Reading) -> str:
     count = sum(1 for tree in reading.pages.values() for dummy in content_nodes(tree))
-    return f"{count} in evidence.cloudservices" if count else ""
+    known = ["contract.framework"] if shown_by_frameworks(reading) else []
+    return ", ".join([*known, f"{count} in evidence.cloudservices"]) if count else ""
 
 
 def _timeouts(reading: Reading) -> str:

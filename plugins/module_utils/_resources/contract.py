@@ -56,13 +56,28 @@ class Keystore:
     user: str
 
 
-Part = t.TypeVar("Part", Wizard, OsgiValues, Dialog, Keystore)
+@dataclass(frozen=True)
+class Framework:
+    """How a framework stores more than one report suite for all run modes (contract/aem.md 7; 12, U8).
+
+    `form` is `list` or `text`, the latter with a `separator`; `main` says whether `reportsuite` holds the `first` of
+    several suites, `all` of them or `none`; `run_modes` has the words that stand for author and publish.
+    """
+
+    form: str = ""
+    separator: str = ""
+    main: str = ""
+    run_modes: t.Mapping[str, str] = field(default_factory=dict)
+
+
+Part = t.TypeVar("Part", Wizard, OsgiValues, Dialog, Keystore, Framework)
 PARTS: t.Mapping[str, type[t.Any]] = {
     "wizard": Wizard,
     "wizard_jwt": Wizard,
     "osgi": OsgiValues,
     "dialog": Dialog,
     "keystore": Keystore,
+    "framework": Framework,
 }
 
 

@@ -17,12 +17,12 @@ KEEP, REMOVE = "keep", "remove"
 
 def meant(tree: repository.Tree, wanted: page.Wanted, names: page.Names) -> str:
     """The name of the page that is meant; empty where the title alone tells."""
-    titled = page.with_title(tree, wanted.title)
+    pages = page.services(tree)
+    titled = page.titled(pages, wanted.title)
     if wanted.name or len(titled) <= 1 or wanted.duplicates not in {KEEP, REMOVE}:
         return wanted.name
     if not wanted.present:
         return titled[0]
-    pages = page.services(tree)
     matching = [name for name in titled if _agrees(page.content_of(pages[name]), wanted, names)]
     if len(matching) == 1:
         return matching[0]
@@ -40,13 +40,13 @@ def _agrees(content: t.Mapping[str, t.Any], wanted: page.Wanted, names: page.Nam
     return not wanted.company or content.get(names.dialog.company) == wanted.company
 
 
-def removal(names: t.Mapping[str, t.Sequence[str]]) -> tuple[RemovePage, ...]:
-    """The steps that remove pages; one that still has frameworks is refused."""
+def removal(names: t.Mapping[str, t.Sequence[str]], with_frameworks: bool) -> tuple[RemovePage, ...]:
+    """The steps that remove pages; one that still has frameworks is refused, unless they are to go with it."""
     for name, below in names.items():
-        if below:
+        if below and not with_frameworks:
             raise Conflict(
                 f"The Analytics cloud service {page.ROOT}/{name} still has {', '.join(below)}.",
-                advice="Remove its frameworks first; pages may refer to them.",
+                advice="Remove its frameworks first, as pages may refer to them, or give remove_referenced: true.",
             )
     return tuple(RemovePage(path) for path in paths(names))
 

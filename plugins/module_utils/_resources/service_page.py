@@ -25,7 +25,12 @@ OWN_PROPERTIES = frozenset({TYPE, "jcr:title", "cq:template", "sling:resourceTyp
 # Sling's POST servlet reads more than a name into these (contract/aem.md 8.1).
 NO_NAME = re.compile(r"^:|^$|[/@\[\]*|]")
 
+NODE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+# Sling takes these for the wish that the property be removed.
+EMPTY: t.Sequence[t.Any] = ("", [], [""])
+
 Properties = t.Mapping[str, t.Optional[repository.Value]]
+Pages = t.Mapping[str, repository.Tree]
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Wanted:
     properties: Properties = field(default_factory=dict)
     restore: bool = False
     duplicates: str = "fail"
+    remove_referenced: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,27 @@ class Names:
     choices: t.Mapping[str, str] = field(default_factory=dict)
 
 
-def property_problems(properties: t.Mapping[str, t.Any], restore: bool) -> list[str]:
-    """What is wrong with the further properties that the options name."""
+def name_problems(title: str, name: str, present: bool, taken: t.Collection[str] = ()) -> list[str]:
+    """What is missing from or wrong with the title and the node name of a page."""
     found = []
-    reserved = sorted(({TYPE} if restore else OWN_PROPERTIES) & set(properties))
-    if reserved:
-        found.append(f"properties must not set {', '.join(reserved)}")
+    if not title and (present or not name):
+        found.append("title is required" if present else "title or name is required")
+    if title and not name and not node_name(title):
+        found.append("name is required, because the title holds no letter or digit to make one of")
+    if name and (not NODE_NAME.fullmatch(name) or name in taken):
+        neither = f", and neither {' nor '.join(sorted(taken))}" if taken else ""
+        found.append(f"name must be of letters, digits, '-', '_' and '.'{neither}")
+    return found
+
+
+def property_problems(
+    properties: t.Mapping[str, t.Any], reserved: t.AbstractSet[str], option: str = "properties"
+) -> list[str]:
+    """What is wrong with the further properties that an option names."""
+    found = []
+    taken = sorted(reserved & set(properties))
+    if taken:
+        found.append(f"{option} must not set {', '.join(taken)}")
     for told, wrong in (
         ("names without / @ [ ] * | that do not begin with :", [name for name in properties if NO_NAME.search(name)]),
         (
@@ -76,7 +97,7 @@ def property_problems(properties: t.Mapping[str, t.Any], restore: bool) -> list[
         ),
     ):
         if wrong:
-            found.append(f"properties must have {told} (not {', '.join(map(repr, sorted(wrong)))})")
+            found.append(f"{option} must have {told} (not {', '.join(map(repr, sorted(wrong)))})")
     return found
 
 
@@ -87,24 +108,34 @@ def is_storable(value: t.Any) -> bool:
     return value is None or isinstance(value, (str, bool, int, float))
 
 
+def or_removed(properties: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Properties as the options name them, with None for those that are to go."""
+    return {name: None if value in EMPTY else value for name, value in properties.items()}
+
+
 def match(tree: repository.Tree, wanted: Wanted) -> Current:
     """Pick the wanted page among the services."""
     pages = services(tree)
-    titled = with_title(tree, wanted.title)
-    if not wanted.name and len(titled) > 1:
-        raise Conflict(
-            f"{len(titled)} Analytics cloud services have the title {wanted.title!r}: {', '.join(titled)}.",
-            advice="Say which one is meant with the option name.",
-        )
-    name = wanted.name or next(iter(titled), "") or node_name(wanted.title)
+    name = named(pages, wanted.title, wanted.name, "Analytics cloud services")
     page = pages.get(name)
-    others = {other: below(pages[other]) for other in titled if other != name}
+    others = {other: below(pages[other]) for other in titled(pages, wanted.title) if other != name}
     return Current(name, None, (), others) if page is None else Current(name, content_of(page), below(page), others)
 
 
-def with_title(tree: repository.Tree, title: str) -> list[str]:
-    """The names of the services with a title."""
-    return [name for name, page in services(tree).items() if title and content_of(page).get("jcr:title") == title]
+def named(pages: Pages, title: str, name: str, what: str, option: str = "name") -> str:
+    """The node name of the page that is meant: the given one, that of the title, or the one that a new page gets."""
+    found = [] if name else titled(pages, title)
+    if len(found) > 1:
+        raise Conflict(
+            f"{len(found)} {what} have the title {title!r}: {', '.join(found)}.",
+            advice=f"Say which one is meant with the option {option}.",
+        )
+    return name or next(iter(found), "") or node_name(title)
+
+
+def titled(pages: Pages, title: str) -> list[str]:
+    """The names of the pages with a title."""
+    return [name for name, page in pages.items() if title and content_of(page).get("jcr:title") == title]
 
 
 def below(page: repository.Tree) -> tuple[str, ...]:
@@ -114,11 +145,12 @@ def below(page: repository.Tree) -> tuple[str, ...]:
 
 def services(tree: repository.Tree) -> dict[str, repository.Tree]:
     """The cloud services among the children of the root (contract/aem.md 6.1)."""
-    return {
-        name: node
-        for name, node in repository.children(tree).items()
-        if name not in NOT_SERVICES and "jcr:content" in node
-    }
+    return {name: node for name, node in pages_of(tree).items() if name not in NOT_SERVICES}
+
+
+def pages_of(tree: repository.Tree) -> dict[str, repository.Tree]:
+    """The pages among the children of a node."""
+    return {name: node for name, node in repository.children(tree).items() if "jcr:content" in node}
 
 
 def content_of(page: repository.Tree) -> dict[str, t.Any]:

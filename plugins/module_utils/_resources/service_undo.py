@@ -36,10 +36,11 @@ def previous(wanted: page.Wanted, current: page.Current, planned: Plan, names: p
         "state": "present",
         "restore": True,
         "verify": False,
-        "properties": {name: value for name, value in former.items() if _told(name, value)},
+        "properties": {name: value for name, value in former.items() if told(name, value)},
     }
 
 
-def _told(name: str, value: t.Any) -> bool:
+def told(name: str, value: t.Any) -> bool:
+    """Whether a property is one to bring back: no secret, and not one that AEM keeps itself."""
     secret = name in SECRETS or (isinstance(value, str) and is_protected(value))
     return not secret and not KEPT_BY_AEM.match(name) and page.is_storable(value)

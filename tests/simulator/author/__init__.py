@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from . import content, product, routing, settings, wizard
+from . import content, frameworks, product, routing, settings, wizard
 from .access import Access, Account
 from .assumptions import draw_edition, strict_csrf
 from .crypto import Crypto
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Author", web.Request, MultiDictProxy[str]], Awaitable[web.StreamResponse]]
 
-_SHOWN = ("/etc/cloudservices", "/apps/system/config", "/home/users")
+_SHOWN = ("/etc/cloudservices", "/content", "/apps/system/config", "/home/users")
 
 
 class Author:
@@ -137,6 +137,10 @@ class Author:
     def by_hand_cloudservice(self, **fields: str) -> str:
         """Create an Analytics cloud service as an administrator does in the classic dialogs."""
         return content.create_cloudservice(self, **fields)
+
+    def by_hand_framework(self, **fields: Any) -> str:
+        """Create an Analytics framework as an administrator does below its cloud service."""
+        return frameworks.create(self, **fields)
 
     def _accounts(self) -> dict[str, Account]:
         accounts = {self._administrator.name: self._administrator}

@@ -57,6 +57,13 @@ TEMPLATES_BIND_PAGE_COMMAND = True
 JVM_ZONES = (("UTC", 0), ("GMT", 0), ("JST", 540), ("IST", 330), ("AEST", 600), ("MST", -420), ("EAT", 180))
 
 
+_RUN_MODE_WORDS = (
+    (("author", "author"), ("publish", "publish")),
+    (("author", "Author"), ("publish", "Publish")),
+    (("author", "AUTHOR"), ("publish", "PUBLISH")),
+)
+
+
 @dataclass(frozen=True)
 class Draws:
     """The drawn behaviour of one edition in one fleet."""
@@ -77,6 +84,12 @@ class Draws:
     encrypts_protected: bool
     # 6.4: "200, 201 seen in some flows".
     page_created_status: int
+    # 7, UNKNOWN (U8): several report suites of a framework are a multi-value, or a text with this between them.
+    suites_separator: str | None
+    # 7, UNKNOWN (U8): of several report suites `reportsuite` holds the "first", "all" of them or "none".
+    suites_main: str
+    # 7, UNKNOWN (U8): the words for a report suite's run mode; that they are those of the labels is INFERRED.
+    suites_run_modes: tuple[tuple[str, str], ...]
     # 8.1: which release of the POST servlet an author carries; newer ones tell 409 and 422 where older ones tell 500.
     precise_refusals: bool
 
@@ -97,6 +110,9 @@ def draw_edition(seed: int, edition: str) -> Draws:
         name_separator=draw(seed, edition, "name separator", (",", ", ")),
         encrypts_protected=draw(seed, edition, "encrypts protected", (True, False)),
         page_created_status=draw(seed, edition, "page created", (200, 201)),
+        suites_separator=draw(seed, edition, "suites separator", (None, None, ",", "|", ", ")),
+        suites_main=draw(seed, edition, "suites main", ("first", "all", "none")),
+        suites_run_modes=draw(seed, edition, "suites run modes", _RUN_MODE_WORDS),
         precise_refusals=draw(seed, edition, "post refusals", (True, False)),
     )
 

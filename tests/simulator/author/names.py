@@ -95,6 +95,16 @@ class DialogNames:
 
 
 @dataclass(frozen=True)
+class FrameworkNames:
+    """The nodes and properties that a framework's mappings consist of (contract U8)."""
+
+    component: str
+    variable: str
+    mapped_to: str
+    resource_type: str
+
+
+@dataclass(frozen=True)
 class ConsoleNames:
     """Versions of the author's platform, and how its installer names hand-made factory files."""
 
@@ -112,6 +122,7 @@ class Names:
     wizard: WizardNames
     product: ProductNames
     dialog: DialogNames
+    framework: FrameworkNames
     console: ConsoleNames
 
 
@@ -126,6 +137,7 @@ def draw(seed: int, edition_key: str) -> Names:
         _wizard(source("wizard"), edition),
         _product(source("product")),
         _dialog(source("dialog")),
+        _framework(source("framework")),
         _console(source("console"), edition),
     )
 
@@ -203,6 +215,15 @@ def _dialog(source: Draw) -> DialogNames:
         lists_all_providers=source.choice((True, False)),
         company=source.choice(("company", source.word())),
         report_suites=source.choice((None, "reportsuites", source.word())),
+    )
+
+
+def _framework(source: Draw) -> FrameworkNames:
+    return FrameworkNames(
+        component=source.word(),
+        variable=source.word(),
+        mapped_to=source.word(),
+        resource_type=f"cq/analytics/components/mappings/{source.word()}",
     )
 
 

@@ -215,6 +215,8 @@ def test_a_page_with_frameworks_is_not_removed(fleet: RunningFleet, run: Run) ->
     message = is_refused(fleet, run, "analytics_cloudservice", "conflict", **BY_TITLE)["msg"]
     assert "my-framework" in message
     changes_nothing(fleet, run, *MODULE, **service_options(fleet))
+    changes_once(fleet, run, *MODULE, **BY_TITLE, remove_referenced=True)
+    assert pages(fleet) == {}
 
 
 def test_the_state_survives_a_restart(fleet: RunningFleet, run: Run) -> None:

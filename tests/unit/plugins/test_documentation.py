@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from unit.plugins.framework_state import SITE, add_page, framework_options
 from unit.plugins.module_runner import MODULES, Result, Run
 from unit.plugins.playbook_options import health_options, ims_options, service_options
 
@@ -178,6 +179,9 @@ def test_results_are_documented(fleet: RunningFleet, run: Run) -> None:
     asked = [
         ("ims_config", ims_options(fleet)),
         ("analytics_cloudservice", service_options(fleet, properties={"a": 1})),
+        ("analytics_framework", framework_options(fleet, mappings={"a": {}}, pages=[SITE], properties={"a": 1})),
+        ("analytics_framework", framework_options(fleet, state="absent")),
+        ("analytics_framework", {}),
         ("health_check", health_options(fleet)),
         ("author_info", {}),
         ("contract_capture", {"self_test": True}),
@@ -187,5 +191,6 @@ def test_results_are_documented(fleet: RunningFleet, run: Run) -> None:
         ("analytics_cloudservice", service_options(fleet, company="none-such")),
         ("author_info", {"author_url": fleet.cloud.url}),
     ]
+    add_page(fleet, SITE, None)
     for name, options in asked:
         has_documented_results(name, run(name, **options))

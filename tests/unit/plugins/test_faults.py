@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 from unit.plugins.fault_scenarios import SCENARIOS, Scenario
+from unit.plugins.fault_scenarios_framework import FRAMEWORKS
 from unit.plugins.fault_scenarios_life import LIFE
 from unit.plugins.fleet_state import changes, requested, state
 from unit.plugins.module_runner import RUNNERS, ModuleRunner, Result
@@ -121,7 +122,7 @@ def is_clear(scenario: Scenario, outcome: Result, clean: Result, kind: str) -> N
 
 @pytest.mark.timeout(110)
 @pytest.mark.parametrize("kind", list(FAULTS))
-@pytest.mark.parametrize("scenario", [*SCENARIOS, *LIFE], ids=str)
+@pytest.mark.parametrize("scenario", [*SCENARIOS, *FRAMEWORKS, *LIFE], ids=str)
 def test_a_fault_at_every_request(lone_fleet: RunningFleet, run: ModuleRunner, scenario: Scenario, kind: str) -> None:
     fleet, rehearsal = lone_fleet, Rehearsal(scenario, lone_fleet, run)
     clean, positions = rehearsal.requests()

@@ -29,6 +29,7 @@ MODULES = {
     "check": "health_check",
     "ims_config": "ims_config",
     "cloudservice": "analytics_cloudservice",
+    "framework": "analytics_framework",
     "health": "health_check",
     "examination": "health_check",
 }
@@ -95,7 +96,8 @@ def test_a_broken_document_is_told_without_its_content() -> None:
 
 
 def test_an_unknown_part_is_refused() -> None:
-    with pytest.raises(AnsibleLookupError, match="health, examination, not x"):
+    known = "connection, check, ims_config, cloudservice, framework, health, examination"
+    with pytest.raises(AnsibleLookupError, match=f"knows {known}, not x"):
         options("x")
 
 
@@ -110,6 +112,19 @@ def test_the_documented_page_begins_without_a_credential() -> None:
     found = options("check", analytics_credential_type="jwt")
     assert found["credential_type"] == "jwt"
     assert "client_id" not in found
+
+
+def test_a_framework_is_named_for_its_service_and_itself() -> None:
+    given = {"analytics_framework_name": "shop", "analytics_framework_report_suites": [{"rsid": "a"}]}
+    found = options("framework", **given)
+    assert (found["cloudservice_title"], found["title"], found["report_suites"]) == (
+        "Adobe Analytics",
+        "shop",
+        [{"rsid": "a"}],
+    )
+    service = {"cloudservice": {"name": "by-hand"}}
+    assert options("framework", **given, analytics_cloudservice=service)["cloudservice_name"] == "by-hand"
+    assert options("framework", **given, analytics_framework_title="Shop")["title"] == "Shop"
 
 
 PREFLIGHT = {"probes": [{"probe": "author_ready"}, {"probe": "token"}]}

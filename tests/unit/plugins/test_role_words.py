@@ -43,6 +43,9 @@ def test_what_the_health_check_warns_of_is_next() -> None:
 
 def test_the_framework_is_next_after_a_new_cloud_service() -> None:
     assert next_steps({"author1": NEW}, False) == [FRAMEWORK]
+    assert next_steps({"author1": {**NEW, "analytics_framework": {"skipped": True, "changed": False}}}, False) == [
+        FRAMEWORK
+    ]
     assert next_steps({"author1": {**NEW, "analytics_framework": {"changed": True}}}, False) == []
     assert (
         next_steps({"author1": {"analytics_cloudservice": {"changed": True, "previous": {"title": "x"}}}}, False) == []

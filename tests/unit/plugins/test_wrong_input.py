@@ -14,7 +14,7 @@ from unit.plugins.playbook_options import ims_options, service_options
 
 from simulator import RunningFleet
 
-MANAGING = ["ims_config", "analytics_cloudservice"]
+MANAGING = ["ims_config", "analytics_cloudservice", "analytics_framework"]
 READING = ["health_check", "author_info"]
 NO_CONNECTION = {"author_url": None, "author_username": None, "author_password": None}
 CREDENTIAL = ["client_id is required", "client_secret is required", "org_id is required"]
@@ -25,7 +25,7 @@ CONTRACT = {
     "forms": {},
 }
 CONTRACT_PROBLEMS = [
-    "contract.forms is not one of wizard, wizard_jwt, osgi, dialog, keystore",
+    "contract.forms is not one of wizard, wizard_jwt, osgi, dialog, keystore, framework",
     "contract.wizard.colour is not known",
     "contract.wizard.address is required",
     "contract.osgi.validator_type is required",
@@ -115,6 +115,50 @@ CASES: list[Case] = [
             "analytics_endpoint must be an http or https URL",
         ],
     ),
+    ("analytics_framework", {}, ["cloudservice_name or cloudservice_title is required", "title is required"]),
+    (
+        "analytics_framework",
+        {"cloudservice_title": "分析", "title": "分析", "state": "absent"},
+        [
+            "cloudservice_name is required, because no name can be made of the title",
+            "name is required, because the title holds no letter or digit to make one of",
+        ],
+    ),
+    (
+        "analytics_framework",
+        {
+            "cloudservice_name": "/etc/cloudservices/sitecatalyst/x",
+            "title": "t",
+            "name": "a/b",
+            "report_suites": [{"rsid": "a;b"}, {"rsid": "c"}, {"rsid": "c"}],
+            "mappings": {"x": {":y": 1, "z": [1, "2"]}, "security:acl": {}, "n": None},
+            "properties": {"reportsuite": "x", "jcr:primaryType": "y", "cq:trackingServer": "z", "tree": {"a": 1}},
+            "page_properties": {"a": "b"},
+            "pages": ["content/x", "/content/x/jcr:content", "/content/y"],
+            "pages_absent": ["/content/y", "/content/z/"],
+            "contract": {"framework": {"form": "text", "main": "last", "run_modes": {"all": "x"}, "colour": "blue"}},
+        },
+        [
+            "cloudservice_name must be the node name of a cloud service, not its path",
+            "name must be of letters, digits, '-', '_' and '.'",
+            "report_suites must have IDs of letters, digits, '_', '.' and '-' (not 'a;b')",
+            "report_suites must name each but once for a run mode (not 'c')",
+            "mappings.x must have names that are names only (not ':y')",
+            "mappings.x.z must be a node, a text, a number, a truth value or a list of such values",
+            "mappings must have names that are names only (not 'security:acl')",
+            "mappings.n must be a node, a text, a number, a truth value or a list of such values",
+            "properties must not set cq:trackingServer, jcr:primaryType, reportsuite",
+            f"properties must have {VALUES} (not 'tree')",
+            "page_properties is for restore=true only",
+            "pages and pages_absent must hold absolute paths of pages, without jcr:content "
+            "(not '/content/x/jcr:content', '/content/z/', 'content/x')",
+            "pages and pages_absent must not both hold /content/y",
+            "contract.framework.colour is not known",
+            "contract.framework.main must be one of first, all, none",
+            "contract.framework.separator is required with form=text",
+            "contract.framework.run_modes must hold a word for each of author, publish, or for one of them",
+        ],
+    ),
     ("health_check", {"client_id": "c"}, ["client_secret is required", "org_id is required"]),
     ("health_check", {"client_secret": "the-secret-of-the-test"}, ["client_id is required", "org_id is required"]),
     (
@@ -155,7 +199,11 @@ def test_a_missing_connection_is_told_with_the_rest(fleet: RunningFleet, run: Ru
         "client_key does not exist on the machine that runs the task: /no/key",
         "timeout must be positive",
     ]
-    own = {"ims_config": ["title is required"], "analytics_cloudservice": ["title is required"]}.get(module, [])
+    own = {
+        "ims_config": ["title is required"],
+        "analytics_cloudservice": ["title is required"],
+        "analytics_framework": ["cloudservice_name or cloudservice_title is required", "title is required"],
+    }.get(module, [])
     assert refused["error"]["problems"][: len(expected) + len(own)] == expected + own
     assert (fleet.requests(), refused["author"]) == ([], {"url": ""})
 
@@ -176,7 +224,9 @@ def test_a_missing_connection_is_told_with_the_rest(fleet: RunningFleet, run: Ru
     ],
 )
 def test_a_malformed_address_is_told(fleet: RunningFleet, run: Run, module: str, url: str, problem: str) -> None:
-    refused = run(module, author_url=url, **({"title": "t", "state": "absent"} if module in MANAGING else {}))
+    own = {"title": "t", "state": "absent"} if module in MANAGING else {}
+    own |= {"cloudservice_name": "s"} if module == "analytics_framework" else {}
+    refused = run(module, author_url=url, **own)
     assert refused["error"]["problems"] == [problem]
     assert "the-url-password" not in str({key: value for key, value in refused.items() if key != "invocation"})
     assert fleet.requests() == []
@@ -203,6 +253,9 @@ def test_a_malformed_server_is_told(fleet: RunningFleet, run: Run, server: str) 
         ("ims_config", {"no_such_option": 1}, "no_such_option"),
         ("analytics_cloudservice", {"properties": ["x"]}, "properties"),
         ("analytics_cloudservice", {"verify": "perhaps"}, "verify"),
+        ("analytics_framework", {"report_suites": [{"run_mode": "all"}]}, "rsid"),
+        ("analytics_framework", {"report_suites": [{"rsid": "a", "run_mode": "stage"}]}, "run_mode"),
+        ("analytics_framework", {"mappings": ["x"]}, "mappings"),
         ("health_check", {"probes": ["pulse"]}, "probes"),
         ("health_check", {"polls": "many"}, "polls"),
         ("author_info", {"gather": ["everything"]}, "gather"),
