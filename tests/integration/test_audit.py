@@ -18,7 +18,7 @@ from integration.inventories import inventory_of
 from integration.playbooks import ROOT, Controller, Outcome
 
 QUERIES = yaml.safe_load((ROOT / "extensions" / "audit" / "event_query.yml").read_text(encoding="utf-8"))
-READERS = {"author_info", "contract_capture", "health_check"}
+READERS = {"author_info", "contract_capture", "fleet_report", "health_check"}
 
 
 def nodes(outcome: Outcome) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -77,7 +78,9 @@ def test_the_example_project_is_shown_as_it_is() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_file_of_a_page_is_used(page: str) -> None:
-    used = " ".join([block.text for block in to_run(page)] + ["aemfleet.ims.integrate -i inventory.yml play.yml"])
+    used = " ".join(
+        [block.text for block in to_run(page)] + ["aemfleet.ims.integrate -i inventory.yml play.yml report.yml"]
+    )
     for block in to_run(page):
         assert block.title.startswith("group_vars/") or block.title in used, block.title
 
@@ -115,6 +118,10 @@ def test_the_readme_of_the_role(reader: Course) -> None:
     reader.write("hosts", "[authors]\nauthor1\n")
     assert changes(reader.type("ansible-playbook -i hosts play.yml")) == [{"author1": 2}]
     assert_connected(reader.fleet, "author1")
+    reader.write_files(QUICK_START)
+    reader.type("ansible-playbook -i inventory.yml report.yml")
+    report = json.loads((reader.directory / "report" / "analytics.json").read_text(encoding="utf-8"))
+    assert {host["host"]: host["status"] for host in report["hosts"]} == {"author1": "ok", "author2": "failed"}
 
 
 def test_secrets(reader: Course) -> None:
