@@ -71,11 +71,12 @@ units: collection
 
 # pytest comes last: its closing line is the verdict.
 test: lint importer sanity molecule browser
-	$(bin)/pytest -n 4 --dist worksteal
+	$(bin)/pytest -n 4 --dist worksteal --durations 12
 
-# Kills every playbook before and after every single request; `make test` does so with a part of them.
+# Kills every playbook before and after every single request, and meets every fault at every request in both runners;
+# `make test` does so with a part of them.
 interruptions: collection
-	AEMFLEET_INTERRUPTIONS=every $(bin)/pytest -n 2 -rP tests/interruption
+	AEMFLEET_INTERRUPTIONS=every $(bin)/pytest -n 2 -rP tests/interruption tests/unit/plugins/test_faults.py
 
 # The tests with every release of ansible-core that a Python of this machine runs, in both runners, and which are left to
 # hosted CI; ARGUMENTS=tests/integration/test_runners.py runs less of them.

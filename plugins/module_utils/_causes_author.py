@@ -130,7 +130,7 @@ ON_THE_AUTHOR: t.Mapping[str, Cause] = {
         ("keypair",),
         (
             "The alias <alias> is not in the keystore of <user>, but in that of <user>.",
-            "There is no user <user> <place>.",
+            "<author> has <number> user <user> that owns a keystore.",
         ),
         "Put the key into the keystore of the service user that the Analytics integration uses.",
         "aem.md 2",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-DRAWN = 8
+DRAWN = 5
 
 
 @dataclass(frozen=True)
