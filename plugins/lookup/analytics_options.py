@@ -55,6 +55,7 @@ from ansible.plugins.lookup import LookupBase
 from ..module_utils._errors import InvalidOptions
 from ..plugin_utils._role_options import PARTS
 from ..plugin_utils._role_variables import Variables
+from ..plugin_utils._terms import known
 
 
 class LookupModule(LookupBase):
@@ -62,12 +63,10 @@ class LookupModule(LookupBase):
 
     def run(self, terms: t.Any, variables: t.Any = None, **kwargs: t.Any) -> list[dict[str, t.Any]]:
         """The options of each part."""
-        unknown = [term for term in terms if term not in PARTS]
-        if unknown:
-            raise AnsibleLookupError(f"aemfleet.ims.analytics_options knows {', '.join(PARTS)}, not {unknown[0]}.")
+        parts = known("analytics_options", PARTS, terms)
         seen = Variables(variables or {}, self._templar, lambda path: self._read(path, variables))
         try:
-            return [PARTS[term](seen) for term in terms]
+            return [part(seen) for part in parts]
         except InvalidOptions as error:
             # The cause is left out: its context may quote the document, which holds secrets.
             raise AnsibleLookupError(f"aemfleet.ims.analytics_options: {error}") from None

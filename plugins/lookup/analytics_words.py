@@ -40,11 +40,11 @@ _raw:
 
 import typing as t
 
-from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..plugin_utils._role_variables import Variables
 from ..plugin_utils._role_words import intention, next_steps, outcome
+from ..plugin_utils._terms import known
 
 
 def _before(variables: t.Any, templar: t.Any) -> str:
@@ -66,7 +66,4 @@ class LookupModule(LookupBase):
 
     def run(self, terms: t.Any, variables: t.Any = None, **kwargs: t.Any) -> list[str | list[str]]:
         """The lines of each term."""
-        unknown = [term for term in terms if term not in WORDS]
-        if unknown:
-            raise AnsibleLookupError(f"aemfleet.ims.analytics_words knows {', '.join(WORDS)}, not {unknown[0]}.")
-        return [WORDS[term](variables, self._templar) for term in terms]
+        return [said(variables, self._templar) for said in known("analytics_words", WORDS, terms)]

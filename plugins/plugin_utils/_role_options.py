@@ -76,30 +76,27 @@ def health(variables: Variables) -> Options:
     """The whole connection; what the task of the cloud service has found need not be found again."""
     found = variables.get("analytics_cloudservice") or {}
     name = (found.get("cloudservice") or {}).get("name")
-    own = variables.options(
-        title="analytics_ims_title",
-        cloudservice_title="analytics_title",
-        cloudservice_name="analytics_name",
-        contract="analytics_contract",
-        fail_on="analytics_fail_on",
-    )
+    own = variables.options(fail_on="analytics_fail_on")
     told = {"cloudservice_name": name, "contract": found.get("contract")}
     own.update({option: value for option, value in told.items() if value})
-    if is_jwt(variables):
-        own["keypair_user"] = variables.get("__analytics_keypair_user")
-    return {**check(variables), **own, **_alias(variables), **_probes(variables)}
+    return {**_whole(variables), **own, **_probes(variables)}
 
 
 def examination(variables: Variables) -> Options:
     """The whole connection as it is, for the report: nothing is known before, and the judgement is left to it."""
+    probes = [probe for probe in PROBES if probe != "keypair" or is_jwt(variables)]
+    own = variables.options(wait="analytics_report_wait")
+    return {**_whole(variables), **own, "fail_on": "never", "probes": probes}
+
+
+def _whole(variables: Variables) -> Options:
+    """What an examination of the whole connection looks at."""
     own = variables.options(
         title="analytics_ims_title",
         cloudservice_title="analytics_title",
         cloudservice_name="analytics_name",
         contract="analytics_contract",
-        wait="analytics_report_wait",
     )
-    own.update(fail_on="never", probes=[probe for probe in PROBES if probe != "keypair" or is_jwt(variables)])
     if is_jwt(variables):
         own["keypair_user"] = variables.get("__analytics_keypair_user")
     return {**check(variables), **own, **_alias(variables)}
@@ -115,14 +112,14 @@ def _probes(variables: Variables) -> Options:
     keypair = is_jwt(variables) and _has_changed(variables, "analytics_keypair", unknown=True)
     left_out = [*(variables.get("__analytics_not_examined") or ()), *([] if keypair else ["keypair"])]
     before = [] if changed else (variables.get("analytics_preflight") or {}).get("probes", [])
-    read_back = [found for registered, found in READ_BACK.items() if _has_run(variables, registered)]
+    read_back = [found for registered, found in READ_BACK.items() if has_run(variables.get(registered))]
     return {"probes": [probe for probe in EXAMINED if probe not in left_out], "known": [*read_back, *before]}
 
 
-def _has_run(variables: Variables, registered: str) -> bool:
-    """Whether a task has run; one that was left out by its tags or a condition has read nothing."""
-    result = variables.get(registered) or {}
-    return "changed" in result and not result.get("skipped")
+def has_run(result: t.Mapping[str, t.Any] | None) -> bool:
+    """Whether a task has run; one that its tags or a condition left out may have registered a result as well."""
+    found = result or {}
+    return "changed" in found and not found.get("skipped")
 
 
 def _has_changed(variables: Variables, registered: str, unknown: bool = False) -> bool:

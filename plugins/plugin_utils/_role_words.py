@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ._role_options import is_jwt
+from ._role_options import has_run, is_jwt
 from ._role_variables import Variables
 
 Seen = t.Mapping[str, t.Any]
@@ -76,7 +76,7 @@ def next_steps(authors: t.Mapping[str, Seen], check_mode: bool) -> list[str]:
     ]
     if check_mode:
         return [*advised, *([WITHOUT_CHECK] if any(map(_has_changed, authors.values())) else [])]
-    new = [seen for seen in authors.values() if _is_new(seen) and not _has_framework(seen)]
+    new = [seen for seen in authors.values() if _is_new(seen) and not has_run(seen.get("analytics_framework"))]
     return [*advised, *([FRAMEWORK] if new else [])]
 
 
@@ -87,12 +87,6 @@ def _has_changed(seen: Seen) -> bool:
 def _is_new(seen: Seen) -> bool:
     """Whether the cloud service was made by this run: what undoes it is its absence."""
     return ((seen.get("analytics_cloudservice") or {}).get("previous") or {}).get("state") == "absent"
-
-
-def _has_framework(seen: Seen) -> bool:
-    """Whether the run saw to a framework; a task that its condition left out registers a result as well."""
-    result = seen.get("analytics_framework") or {}
-    return bool(result) and not result.get("skipped")
 
 
 def _enumerated(parts: list[str]) -> str:

@@ -112,6 +112,11 @@ def children(tree: Tree) -> dict[str, Tree]:
     return {name: node for name, node in tree.items() if isinstance(node, dict)}
 
 
+def properties(tree: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """What a node holds itself."""
+    return {name: value for name, value in tree.items() if not isinstance(value, dict)}
+
+
 def options(author: Author, path: str) -> list[dict[str, t.Any]]:
     """The text and value pairs that an options address of a classic dialog serves (contract/aem.md 14.2)."""
     return rows(author.get(path, attempt=f"read the choices at {path}"), "a list of choices")

@@ -119,7 +119,7 @@ def _changes(wanted: page.Wanted, current: page.Current, names: page.Names) -> t
     path, target = f"{page.ROOT}/{current.name}", page.properties(wanted, names)
     if current.content is None:
         return (CreatePage(path, tuple(target.items())),)
-    changes = {name: value for name, value in target.items() if not page.same(current.content.get(name), value)}
+    changes = page.changes(current.content, target)
     return (UpdatePage(path, tuple(changes.items())),) if changes else ()
 
 

@@ -108,18 +108,13 @@ def _page_steps(current: framework.Current, target: framework.Current) -> t.Iter
         if target.mappings != mappings.OWN:
             yield ReplaceMappings(current.mappings_path, mapped)
         return
-    changes = {**_differing(current.content, content), **_public(_differing(current.public or {}, public))}
+    changes = {**page.differing(current.content, content), **_public(page.differing(current.public or {}, public))}
     if current.public is None:
         changes = {f"{framework.PUBLIC}/{page.TYPE}": "nt:unstructured", **changes}
     if changes:
         yield UpdatePage(current.path, tuple(changes.items()))
     if target.mappings is not current.mappings:
         yield ReplaceMappings(current.mappings_path, mapped)
-
-
-def _differing(former: t.Mapping[str, t.Any], target: t.Mapping[str, t.Any]) -> dict[str, repository.Value | None]:
-    names = [name for name in {**former, **target} if not page.same(former.get(name), target.get(name))]
-    return {name: target.get(name) for name in names}
 
 
 def _public(properties: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

@@ -109,10 +109,9 @@ def service(tree: repository.Tree, told: Placeholders, vocabulary: t.Container[s
 
 def properties(node: repository.Tree, told: Placeholders, vocabulary: t.Container[str]) -> Document:
     """The properties of a node, with the values that are nobody's own."""
-    own = {name: value for name, value in node.items() if not isinstance(value, dict)}
     return {
         told.strip(name): {"type": kind_of(value), "value": shown(value, told, name in PLAIN, vocabulary)}
-        for name, value in own.items()
+        for name, value in repository.properties(node).items()
     }
 
 

@@ -90,22 +90,19 @@ def match(tree: repository.Tree, service: str, wanted: Wanted) -> Current:
     if name not in found:
         return Current(service, name)
     content = page.content_of(found[name])
-    public = content.get(PUBLIC)
-    own = {key: value for key, value in content.items() if not isinstance(value, dict)}
-    return Current(service, name, own, public_of(public), None, page.below(found[name]))
+    return Current(service, name, repository.properties(content), _public_of(content), None, page.below(found[name]))
 
 
-def public_of(node: t.Any) -> dict[str, t.Any] | None:
-    """The properties of the node `public`."""
-    if not isinstance(node, dict):
-        return None
-    return {key: value for key, value in node.items() if not isinstance(value, dict)}
+def _public_of(content: repository.Tree) -> dict[str, t.Any] | None:
+    """The properties of the node `public`, where there is one."""
+    node = repository.children(content).get(PUBLIC)
+    return None if node is None else repository.properties(node)
 
 
 def publics(services: page.Pages) -> list[dict[str, t.Any]]:
     """The node `public` of every framework below these cloud services."""
     content = [page.content_of(each) for tree in services.values() for each in page.pages_of(tree).values()]
-    return [node for node in (public_of(each.get(PUBLIC)) for each in content) if node is not None]
+    return [node for node in map(_public_of, content) if node is not None]
 
 
 def target(wanted: Wanted, current: Current, form: Framework) -> Current:
@@ -128,8 +125,7 @@ def target(wanted: Wanted, current: Current, form: Framework) -> Current:
 
 def _changed(former: t.Mapping[str, t.Any], wanted: page.Properties) -> dict[str, t.Any]:
     """What is stored, with what is wanted in its place where the two differ."""
-    changes = {name: value for name, value in wanted.items() if not page.same(former.get(name), value)}
-    return {name: value for name, value in {**former, **changes}.items() if value is not None}
+    return {name: value for name, value in {**former, **page.changes(former, wanted)}.items() if value is not None}
 
 
 def _mappings(wanted: Wanted, current: Current) -> t.Mapping[str, t.Any] | None:

@@ -40,6 +40,6 @@ def _given(**options: t.Any) -> dict[str, t.Any]:
 
 def _former(before: t.Mapping[str, t.Any] | None, after: t.Mapping[str, t.Any] | None) -> dict[str, t.Any]:
     """What each property that differs had before; one that was not there is removed."""
-    before, after = before or {}, after or {}
-    differing = [name for name in {**before, **after} if not page.same(before.get(name), after.get(name))]
-    return {name: before.get(name) for name in differing if told(name, before.get(name))}
+    before = before or {}
+    former = {name: before.get(name) for name in page.differing(before, after or {})}
+    return {name: value for name, value in former.items() if told(name, value)}

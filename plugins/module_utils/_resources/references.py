@@ -75,7 +75,7 @@ def _contents(path: str, tree: repository.Tree) -> Pages:
     found: Pages = {}
     for name, node in repository.children(tree).items():
         if name == "jcr:content":
-            found[path] = {key: value for key, value in node.items() if not isinstance(value, dict)}
+            found[path] = repository.properties(node)
         else:
             found.update(_contents(f"{path}/{name}", node))
     return found

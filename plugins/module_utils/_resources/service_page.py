@@ -248,3 +248,13 @@ def same(stored: t.Any, value: repository.Value | None) -> bool:
     if isinstance(value, list):
         return (stored if isinstance(stored, list) else [] if stored is None else [stored]) == value
     return bool(stored == value) and isinstance(stored, bool) == isinstance(value, bool)
+
+
+def changes(stored: t.Mapping[str, t.Any], wanted: Properties) -> dict[str, repository.Value | None]:
+    """What of the wanted properties is not stored like that."""
+    return {name: value for name, value in wanted.items() if not same(stored.get(name), value)}
+
+
+def differing(former: t.Mapping[str, t.Any], target: Properties) -> dict[str, repository.Value | None]:
+    """All that makes the one of the other; what the other does not have is to be removed."""
+    return changes(former, {**dict.fromkeys(former), **target})

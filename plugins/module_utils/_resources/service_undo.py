@@ -27,7 +27,7 @@ def previous(wanted: page.Wanted, current: page.Current, planned: Plan, names: p
     if content is None:
         return {"title": wanted.title, "name": current.name, "state": "absent"}
     target = page.properties(wanted, names) if wanted.present else dict.fromkeys(content)
-    former = {name: content.get(name) for name, value in target.items() if not page.same(content.get(name), value)}
+    former = {name: content.get(name) for name in page.changes(content, target)}
     if wanted.present and not former:
         return {}
     seen = page.view(current, names, page.Wanted("", "", True))
