@@ -36,7 +36,7 @@ docs: collection
 
 # Somebody else's role that embeds ours, tested in his own Molecule scenario with the built archive.
 example: collection
-	@$(bin)/python tests/tools/example.py
+	@PYTHONPATH=tests $(bin)/python -m tools.example
 
 # The fleet report on eight authors, each in another condition.
 report: collection
@@ -54,7 +54,7 @@ lint: collection
 
 # What Galaxy does with an archive that is uploaded.
 importer: collection
-	$(bin)/python tests/tools/importer.py
+	PYTHONPATH=tests $(bin)/python -m tools.importer
 
 sanity: collection
 	$(bin)/python tests/tools/sanity.py

@@ -8,19 +8,18 @@ from __future__ import annotations
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tools import archive
 
 import simulator
 from integration.measured import figures, give_time
-from integration.playbooks import ROOT, Controller
+from integration.playbooks import Controller
 
 Record = Callable[[str, object], None]
 
-STAGE = ROOT / ".build" / "ansible_collections" / "aemfleet" / "ims"
 SEEDS = "AEMFLEET_SEEDS"
 # A playbook takes seconds, but many times as long on a busy machine; a test runs up to three.
 LIMIT_SECONDS = 400
@@ -76,17 +75,8 @@ def pair(_pair: simulator.RunningFleet, record_property: Record) -> simulator.Ru
 def collection_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The collection as it is published."""
     directory = tmp_path_factory.mktemp("archive")
-    build = [
-        str(Path(sys.executable).with_name("ansible-galaxy")),
-        "collection",
-        "build",
-        "--output-path",
-        str(directory),
-    ]
-    environment = {"PATH": os.defpath, "HOME": str(directory), "LANG": "C.UTF-8"}
-    subprocess.run([*build, str(STAGE)], env=environment, check=True, capture_output=True)
-    (archive,) = directory.glob("*.tar.gz")
-    return archive
+    subprocess.run(archive.build(directory), env=archive.environment(directory), check=True, capture_output=True)
+    return archive.built(directory)
 
 
 def _redrawn(fleet: simulator.RunningFleet, record_property: Record) -> simulator.RunningFleet:

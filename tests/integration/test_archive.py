@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tarfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tools import archive
 
 from integration.playbooks import ROOT
 
@@ -33,16 +33,14 @@ PUBLISHED = {
     "roles",
     "tests",
 }
-PROGRAMS = Path(sys.executable).parent
 
 
 @pytest.fixture(name="installed", scope="module")
 def _installed(collection_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of collections that holds the archive's content and nothing else."""
     collections = tmp_path_factory.mktemp("collections")
-    environment = {"PATH": f"{PROGRAMS}{os.pathsep}{os.defpath}", "HOME": str(collections), "LANG": "C.UTF-8"}
-    install = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(collections), str(collection_archive)]
-    subprocess.run(install, env=environment, check=True, capture_output=True)
+    install = archive.install(collection_archive, collections)
+    subprocess.run(install, env=archive.environment(collections), check=True, capture_output=True)
     return collections
 
 
@@ -53,8 +51,8 @@ def scenario_lines() -> int:
 
 
 def test_it_holds_what_users_need_and_nothing_else(collection_archive: Path) -> None:
-    with tarfile.open(collection_archive) as archive:
-        members = [member for member in archive.getmembers() if member.isfile()]
+    with tarfile.open(collection_archive) as file:
+        members = [member for member in file.getmembers() if member.isfile()]
     names = {member.name for member in members}
     assert {name.split("/")[0] for name in names} == PUBLISHED
     assert {name.split("/")[1] for name in names if name.startswith("tests/")} == {"config.yml", "simulator"}
@@ -78,12 +76,7 @@ def test_the_release_of_ansible_that_it_needs_is_told(installed: Path) -> None:
 
 
 def test_the_demonstration_runs_from_it(installed: Path, tmp_path: Path) -> None:
-    environment = {
-        "PATH": f"{PROGRAMS}{os.pathsep}{os.defpath}",
-        "HOME": str(tmp_path),
-        "LANG": "C.UTF-8",
-        "ANSIBLE_COLLECTIONS_PATH": str(installed),
-    }
+    environment = {**archive.environment(tmp_path), "ANSIBLE_COLLECTIONS_PATH": str(installed)}
     demonstration = [sys.executable, str(ROOT / "tests" / "demo")]
     shown = subprocess.run(demonstration, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True)
     assert shown.returncode == 0, shown.stdout + shown.stderr
@@ -91,8 +84,8 @@ def test_the_demonstration_runs_from_it(installed: Path, tmp_path: Path) -> None
 
 
 def test_a_stranger_tests_his_role_with_the_simulator_in_it() -> None:
-    example = [sys.executable, str(ROOT / "tests" / "tools" / "example.py")]
-    shown = subprocess.run(example, check=False, capture_output=True, text=True)
+    example = [sys.executable, "-m", "tools.example"]
+    shown = subprocess.run(example, cwd=ROOT / "tests", check=False, capture_output=True, text=True)
     assert shown.returncode == 0, shown.stdout + shown.stderr
     assert shown.stdout.endswith("\nexample: ok\n")
     for action in ("create", "converge", "idempotence", "destroy"):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import subprocess
 import sys
 from importlib import metadata
@@ -15,6 +14,7 @@ from pathlib import Path
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from tools import archive
 
 from integration.playbooks import ROOT
 from integration.slices import PROGRAMS, block
@@ -55,9 +55,8 @@ def test_the_context_contains_requirements_and_collection(tmp_path: Path) -> Non
 
 
 def test_the_requirements_are_found_in_the_installed_collection(collection_archive: Path, tmp_path: Path) -> None:
-    install = ["ansible-galaxy", "collection", "install", "--offline", str(collection_archive)]
-    environment = {"PATH": f"{PROGRAMS}{os.pathsep}{os.defpath}", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
-    subprocess.run([*install, "--collections-path", str(tmp_path)], env=environment, check=True, capture_output=True)
+    install = archive.install(collection_archive, tmp_path)
+    subprocess.run(install, env=archive.environment(tmp_path), check=True, capture_output=True)
     found = yaml.safe_load(builder(f"ansible-builder introspect '{tmp_path}'", tmp_path))
     assert names(found["python"]) == required()
     assert found["system"] == []

@@ -5,23 +5,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[2]
-STAGE = ROOT / ".build" / "ansible_collections" / "aemfleet" / "ims"
-PROJECT = ROOT / "examples" / "molecule"
-PROGRAMS = Path(sys.executable).parent
+from tools import archive
+
+PROJECT = Path(__file__).resolve().parents[2] / "examples" / "molecule"
 
 
-def run(*command: str, cwd: Path, environment: dict[str, str]) -> int:
+def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> int:
     """Show a command and what it prints, and return how it ended."""
-    print(f"$ {' '.join(command)}", flush=True)
-    return subprocess.run([str(PROGRAMS / command[0]), *command[1:]], cwd=cwd, env=environment, check=False).returncode
+    print("$", Path(command[0]).name, *command[1:], flush=True)
+    return subprocess.run(command, cwd=cwd, env=environment, check=False).returncode
 
 
 def try_in(directory: Path) -> int:
@@ -29,21 +28,12 @@ def try_in(directory: Path) -> int:
     collections, project, home = (directory / name for name in ("collections", "project", "home"))
     home.mkdir()
     shutil.copytree(PROJECT, project)
-    environment = {
-        "PATH": f"{PROGRAMS}{os.pathsep}{os.defpath}",
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "NO_COLOR": "1",
-        "ANSIBLE_COLLECTIONS_PATH": str(collections),
-    }
-    build = ["ansible-galaxy", "collection", "build", "--output-path", str(directory), str(STAGE)]
-    if status := run(*build, cwd=directory, environment=environment):
+    environment = {**archive.environment(home), "NO_COLOR": "1", "ANSIBLE_COLLECTIONS_PATH": str(collections)}
+    if status := run(archive.build(directory), directory, environment):
         return status
-    (archive,) = directory.glob("*.tar.gz")
-    install = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(collections), str(archive)]
-    return run(*install, cwd=directory, environment=environment) or run(
-        "molecule", "test", cwd=project, environment=environment
-    )
+    install = archive.install(archive.built(directory), collections)
+    molecule = [str(archive.PROGRAMS / "molecule"), "test"]
+    return run(install, directory, environment) or run(molecule, project, environment)
 
 
 def main() -> int:

@@ -12,9 +12,10 @@ import venv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tools import archive
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"
-STAGE = BUILD / "ansible_collections" / "aemfleet" / "ims"
 REQUIREMENTS = ROOT / "requirements" / "importer.txt"
 PROGRAMS = BUILD / "importer" / "bin"
 # What it says of its own progress.
@@ -52,16 +53,9 @@ def examine(directory: Path) -> int:
     """Build the archive, have it imported, show what was said against it, and return how that ended."""
     settings = directory / "importer.cfg"
     settings.write_text(SETTINGS, encoding="utf-8")
-    environment = {
-        "PATH": f"{PROGRAMS}{os.pathsep}{os.defpath}",
-        "HOME": str(directory),
-        "LANG": "C.UTF-8",
-        "GALAXY_IMPORTER_CONFIG": str(settings),
-    }
-    build = [str(PROGRAMS / "ansible-galaxy"), "collection", "build", "--output-path", str(directory), str(STAGE)]
-    subprocess.run(build, env=environment, check=True, stdout=subprocess.DEVNULL)
-    (archive,) = directory.glob("*.tar.gz")
-    importer = [str(PROGRAMS / "python"), "-m", "galaxy_importer.main", str(archive)]
+    environment = {**archive.environment(directory, PROGRAMS), "GALAXY_IMPORTER_CONFIG": str(settings)}
+    subprocess.run(archive.build(directory, PROGRAMS), env=environment, check=True, stdout=subprocess.DEVNULL)
+    importer = [str(PROGRAMS / "python"), "-m", "galaxy_importer.main", str(archive.built(directory))]
     said = subprocess.run(
         importer,
         env=environment,
